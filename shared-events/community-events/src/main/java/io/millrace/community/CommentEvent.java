@@ -1,0 +1,4 @@
+package io.millrace.community;
+
+/** Events of the aggregate {@code comment}. */
+public sealed interface CommentEvent permits CommentAdded, CommentRemoved {}

@@ -1,0 +1,4 @@
+package io.millrace.community;
+
+/** Events of the aggregate {@code post}. */
+public sealed interface PostEvent permits PostPublished, PostEdited, PostDeleted {}

@@ -1,0 +1,15 @@
+package io.millrace.contract;
+
+/** The root of every exception that Millrace raises for its callers. */
+public class MillraceException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public MillraceException(String message) {
+        super(message);
+    }
+
+    public MillraceException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

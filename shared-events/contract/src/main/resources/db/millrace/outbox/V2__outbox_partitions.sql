@@ -1,0 +1,36 @@
+-- One partition a day (UTC), created ahead. A day that already has rows in the default partition stays there.
+
+CREATE FUNCTION millrace.outbox_lowest_id(at timestamptz) RETURNS uuid
+    LANGUAGE sql IMMUTABLE AS
+$$
+SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid
+$$;
+
+CREATE FUNCTION millrace.outbox_ensure_partitions(days_ahead integer DEFAULT 7) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = millrace, pg_temp AS
+$$
+DECLARE
+    today   timestamptz := date_trunc('day', now(), 'UTC');
+    day     timestamptz;
+    name    text;
+    created integer := 0;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('millrace.outbox_ensure_partitions', 0));
+    FOR ahead IN 0..days_ahead LOOP
+        day := today + ahead * interval '24 hours';
+        name := 'outbox_' || to_char(day AT TIME ZONE 'UTC', 'YYYYMMDD');
+        IF to_regclass('millrace.' || name) IS NULL THEN
+            BEGIN
+                EXECUTE format('CREATE TABLE millrace.%I PARTITION OF millrace.outbox FOR VALUES FROM (%L) TO (%L)',
+                               name, outbox_lowest_id(day), outbox_lowest_id(day + interval '24 hours'));
+                created := created + 1;
+            EXCEPTION WHEN check_violation THEN
+                RAISE WARNING 'Partition % not created: rows of that day are in outbox_default already and stay there', name;
+            END;
+        END IF;
+    END LOOP;
+    RETURN created;
+END
+$$;
+
+SELECT millrace.outbox_ensure_partitions();
