@@ -6,8 +6,10 @@ $$
 SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid
 $$;
 
+-- Attaching a table, unlike creating a partition, takes no lock that an open append holds. It does lock the default
+-- partition, so it gives up soon when a reader is in the way: the next call tries again.
 CREATE FUNCTION millrace.outbox_ensure_partitions(days_ahead integer DEFAULT 7) RETURNS integer
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = millrace, pg_temp AS
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = millrace, pg_temp SET lock_timeout = '5s' AS
 $$
 DECLARE
     today   timestamptz := date_trunc('day', now(), 'UTC');
@@ -21,7 +23,8 @@ BEGIN
         name := 'outbox_' || to_char(day AT TIME ZONE 'UTC', 'YYYYMMDD');
         IF to_regclass('millrace.' || name) IS NULL THEN
             BEGIN
-                EXECUTE format('CREATE TABLE millrace.%I PARTITION OF millrace.outbox FOR VALUES FROM (%L) TO (%L)',
+                EXECUTE format('CREATE TABLE millrace.%I (LIKE millrace.outbox INCLUDING ALL)', name);
+                EXECUTE format('ALTER TABLE millrace.outbox ATTACH PARTITION millrace.%I FOR VALUES FROM (%L) TO (%L)',
                                name, outbox_lowest_id(day), outbox_lowest_id(day + interval '24 hours'));
                 created := created + 1;
             EXCEPTION WHEN check_violation THEN

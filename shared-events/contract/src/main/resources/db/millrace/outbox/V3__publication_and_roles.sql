@@ -9,11 +9,18 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolcreaterole)) THEN
         RAISE NOTICE '% may not create roles: create millrace_writer and millrace_relay and grant as this file does', current_user;
     ELSE
+        -- Roles belong to the whole server: another database's migration may create them at the same moment.
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'millrace_writer') THEN
-            CREATE ROLE millrace_writer NOLOGIN;
+            BEGIN
+                CREATE ROLE millrace_writer NOLOGIN;
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+            END;
         END IF;
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'millrace_relay') THEN
-            CREATE ROLE millrace_relay NOLOGIN;
+            BEGIN
+                CREATE ROLE millrace_relay NOLOGIN;
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+            END;
         END IF;
     END IF;
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'millrace_writer') THEN
