@@ -3,13 +3,20 @@ package io.millrace.contract.event;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.introspect.AnnotationIntrospectorPair;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Payloads as JSON. Thread-safe.
  *
  * <p>Reads tolerantly where the contract allows change: unknown fields are ignored, so a producer may add some. All
- * else must fit: a missing or null primitive, a wrong type, or a record's own check refuse the payload.
+ * else must fit: a component that is missing or null without being {@code @Nullable}, a wrong type, or a record's own
+ * check refuse the payload.
  */
 public final class PayloadJson {
 
@@ -17,7 +24,15 @@ public final class PayloadJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .withCoercionConfig(
+                    LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .annotationIntrospector(AnnotationIntrospectorPair.create(
+                    new NullMarkedIntrospector(), new JacksonAnnotationIntrospector()))
             .build();
 
     /** The event as UTF-8 JSON. */

@@ -1,5 +1,7 @@
 package io.millrace.contract.event;
 
+import java.util.regex.Pattern;
+
 /**
  * A registered event type.
  *
@@ -8,6 +10,16 @@ package io.millrace.contract.event;
  * @param payload record that carries the payload
  */
 public record RegisteredEventType(EventTypeName name, String aggregateType, Class<?> payload) {
+
+    private static final Pattern AGGREGATE_TYPE = Pattern.compile("[a-z][a-z0-9_-]*");
+
+    public RegisteredEventType {
+        if (!AGGREGATE_TYPE.matcher(aggregateType).matches()) {
+            throw new IllegalArgumentException(
+                    "Aggregate type '%s' of %s is not a lower-case word such as post; it names a topic"
+                            .formatted(aggregateType, name));
+        }
+    }
 
     static RegisteredEventType of(Class<?> payload) {
         var annotation = payload.getAnnotation(EventType.class);
