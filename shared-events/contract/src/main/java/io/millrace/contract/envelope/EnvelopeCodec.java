@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -64,21 +65,34 @@ public final class EnvelopeCodec {
         if (record.value() == null) {
             throw new MalformedEnvelopeException(record, "it has no value; an event carries its payload there");
         }
+        if (!attributes.containsKey(EnvelopeHeaders.AGGREGATE_VERSION)) {
+            attributes.put(EnvelopeHeaders.AGGREGATE_VERSION, "0");
+        }
+        var id = parsed(record, attributes, EnvelopeHeaders.ID, UUID::fromString);
+        var version = parsed(record, attributes, EnvelopeHeaders.AGGREGATE_VERSION, EnvelopeCodec::version);
+        return new EventEnvelope(
+                id,
+                required(record, attributes, EnvelopeHeaders.TYPE),
+                required(record, attributes, EnvelopeHeaders.SOURCE),
+                required(record, attributes, EnvelopeHeaders.AGGREGATE_TYPE),
+                required(record, attributes, EnvelopeHeaders.SUBJECT),
+                version,
+                parsed(record, attributes, EnvelopeHeaders.TIME, Instant::parse),
+                attributes.get(EnvelopeHeaders.TRACEPARENT),
+                own,
+                record.value());
+    }
+
+    private static <T> T parsed(
+            ConsumerRecord<byte[], byte[]> record,
+            Map<String, String> attributes,
+            String name,
+            Function<String, T> as) {
+        var value = required(record, attributes, name);
         try {
-            var version = attributes.get(EnvelopeHeaders.AGGREGATE_VERSION);
-            return new EventEnvelope(
-                    UUID.fromString(required(record, attributes, EnvelopeHeaders.ID)),
-                    required(record, attributes, EnvelopeHeaders.TYPE),
-                    required(record, attributes, EnvelopeHeaders.SOURCE),
-                    required(record, attributes, EnvelopeHeaders.AGGREGATE_TYPE),
-                    required(record, attributes, EnvelopeHeaders.SUBJECT),
-                    version == null ? 0 : Long.parseLong(version),
-                    Instant.parse(required(record, attributes, EnvelopeHeaders.TIME)),
-                    attributes.get(EnvelopeHeaders.TRACEPARENT),
-                    own,
-                    record.value());
+            return as.apply(value);
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new MalformedEnvelopeException(record, e);
+            throw new MalformedEnvelopeException(record, "header %s does not parse: '%s'".formatted(name, value), e);
         }
     }
 
@@ -88,6 +102,14 @@ public final class EnvelopeCodec {
             throw new MalformedEnvelopeException(record, "header %s is missing".formatted(name));
         }
         return value;
+    }
+
+    private static long version(String text) {
+        var version = Long.parseLong(text);
+        if (version < 0) {
+            throw new IllegalArgumentException("versions are not negative");
+        }
+        return version;
     }
 
     private static void add(Headers headers, String name, String value) {

@@ -1,6 +1,8 @@
 package io.millrace.contract.envelope;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param aggregateVersion the aggregate's version that this event brought about, from 1; 0 if its writer keeps none
  * @param occurredAt when the writer appended it
  * @param traceparent W3C trace context of the writer, if it had one
- * @param headers the writer's own headers
+ * @param headers the writer's own headers, in their order
  * @param payload JSON, UTF-8
  */
 public record EventEnvelope(
@@ -32,6 +34,10 @@ public record EventEnvelope(
         byte[] payload) {
 
     public EventEnvelope {
-        headers = Map.copyOf(headers);
+        if (aggregateVersion < 0) {
+            throw new IllegalArgumentException("Event %s has the version %d; versions start at 1, 0 stands for none"
+                    .formatted(id, aggregateVersion));
+        }
+        headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 }

@@ -13,10 +13,10 @@ public class MalformedEnvelopeException extends MillraceException {
                 .formatted(record.topic(), record.partition(), record.offset(), reason));
     }
 
-    MalformedEnvelopeException(ConsumerRecord<?, ?> record, Exception cause) {
+    MalformedEnvelopeException(ConsumerRecord<?, ?> record, String reason, Exception cause) {
         super(
                 "Record %s-%d@%d is not an event: %s"
-                        .formatted(record.topic(), record.partition(), record.offset(), cause.getMessage()),
+                        .formatted(record.topic(), record.partition(), record.offset(), reason),
                 cause);
     }
 }
