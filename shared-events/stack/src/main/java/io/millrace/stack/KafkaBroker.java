@@ -1,11 +1,7 @@
 package io.millrace.stack;
 
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * A real Kafka broker that this JVM started, alone in its cluster. Topics are not created by mentioning them.
@@ -69,19 +65,16 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Creates topics with the given number of partitions and waits until they are there. */
     public void createTopics(int partitions, String... names) {
-        Map<String, Object> properties = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
-        try (var admin = Admin.create(properties)) {
-            admin.createTopics(Stream.of(names)
-                            .map(name -> new NewTopic(name, partitions, (short) 1))
-                            .toList())
-                    .all()
-                    .get();
-        } catch (ExecutionException e) {
-            throw new StackException(
-                    "Could not create topics %s: %s".formatted(String.join(", ", names), e.getMessage()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackException("Interrupted while creating topics " + String.join(", ", names), e);
+        try (var topics = new BrokerTopics(bootstrapServers())) {
+            topics.create(partitions, List.of(names));
+        }
+    }
+
+    /** Deletes the topics that are there and creates all of them anew, empty. */
+    public void recreateTopics(int partitions, String... names) {
+        try (var topics = new BrokerTopics(bootstrapServers())) {
+            topics.delete(List.of(names));
+            topics.create(partitions, List.of(names));
         }
     }
 
