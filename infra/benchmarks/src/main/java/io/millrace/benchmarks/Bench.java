@@ -1,0 +1,25 @@
+package io.millrace.benchmarks;
+
+import io.millrace.benchmarks.relay.RelayCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Entry point of the benchmarks. */
+@Command(
+        name = "bench",
+        description = "Measures Millrace on this machine, with peers beside it.",
+        mixinStandardHelpOptions = true,
+        subcommands = {RelayCommand.class})
+public final class Bench {
+
+    private Bench() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command line and returns its exit code. */
+    public static int run(String... arguments) {
+        return new CommandLine(new Bench()).execute(arguments);
+    }
+}

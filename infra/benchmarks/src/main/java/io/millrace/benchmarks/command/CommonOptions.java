@@ -1,0 +1,101 @@
+package io.millrace.benchmarks.command;
+
+import io.millrace.benchmarks.report.Machine;
+import io.millrace.benchmarks.report.Report;
+import io.millrace.benchmarks.report.Results;
+import io.millrace.benchmarks.report.Table;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Options of every benchmark. */
+public final class CommonOptions {
+
+    private final Instant began = Clock.systemUTC().instant();
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--rounds", description = "Repetitions, interleaved over what is compared (default: 3)")
+    private int rounds = 3;
+
+    @Option(names = "--quick", description = "Tiny sizes: shows that the benchmark runs; its figures mean nothing")
+    private boolean quick;
+
+    @Option(names = "--jdk", description = "JDK of the measured processes (default: the newest beside this one)")
+    private @Nullable Path jdk;
+
+    @Option(names = "--heap", description = "Heap of each measured process (default: 512m)")
+    private String heap = "512m";
+
+    @Option(names = "--results", description = "Where JSON is kept (default: infra/benchmarks/results)")
+    private @Nullable Path results;
+
+    public int rounds() {
+        return quick ? 1 : rounds;
+    }
+
+    public boolean quick() {
+        return quick;
+    }
+
+    public String heap() {
+        return heap;
+    }
+
+    /** The given size, or the default one, or the tiny one. */
+    public int size(@Nullable Integer given, int normal, int tiny) {
+        if (given != null) {
+            return given;
+        }
+        return quick ? tiny : normal;
+    }
+
+    /** The JDK of measured processes. */
+    public MeasuredJdk jdk() {
+        return jdk == null ? MeasuredJdk.newest() : MeasuredJdk.in(jdk);
+    }
+
+    /** A temporary directory for the files of measured processes. */
+    public Path scratch() {
+        try {
+            return Files.createTempDirectory("millrace-bench-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot create a temporary directory", e);
+        }
+    }
+
+    /** Prints and keeps what was found. */
+    public void publish(
+            String bench, Map<String, String> versions, Map<String, ?> settings, Table summary, List<?> measurements) {
+        var directory = results == null ? Workspace.current().benchmarks().resolve("results") : results;
+        var all = new LinkedHashMap<String, String>();
+        all.put("jdk", jdk().version());
+        all.put("kafka", AppInfoParser.getVersion());
+        all.putAll(versions);
+        var command = spec == null
+                ? bench
+                : String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        new Results(directory, System.out)
+                .publish(new Report(
+                        bench,
+                        began,
+                        "./millrace bench " + bench + " " + command,
+                        Machine.here(),
+                        all,
+                        settings,
+                        summary,
+                        measurements));
+    }
+}

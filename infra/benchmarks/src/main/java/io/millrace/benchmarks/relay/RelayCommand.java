@@ -1,0 +1,73 @@
+package io.millrace.benchmarks.relay;
+
+import io.millrace.benchmarks.command.CommonOptions;
+import io.millrace.benchmarks.command.Workspace;
+import io.millrace.benchmarks.stack.BenchStack;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench relay}. */
+@Command(
+        name = "relay",
+        description = "From the outbox to Kafka: draining a backlog, latency of a steady stream, growth; beside peers.",
+        mixinStandardHelpOptions = true)
+public final class RelayCommand implements Runnable {
+
+    /** What can be measured. */
+    enum Part {
+        DRAIN,
+        LATENCY,
+        GROWTH
+    }
+
+    @Mixin
+    private final CommonOptions options = new CommonOptions();
+
+    @Option(
+            names = "--part",
+            split = ",",
+            description = "Of ${COMPLETION-CANDIDATES} (default: all)",
+            defaultValue = "DRAIN,LATENCY,GROWTH")
+    private Set<Part> parts = Set.of();
+
+    @Option(names = "--relays", split = ",", description = "Of " + Relays.NAMES + " (default: all)")
+    private List<String> relays = List.of();
+
+    @Option(names = "--events", description = "Events drained and measured (default: 500000)")
+    private @Nullable Integer events;
+
+    @Option(names = "--warm-up", description = "Events drained before the measured ones (default: 200000)")
+    private @Nullable Integer warmUp;
+
+    @Option(names = "--rate", description = "Events a second of the steady stream (default: 500)")
+    private int rate = 500;
+
+    @Option(names = "--retained", description = "Rows retained in the outbox for the growth part (default: 5000000)")
+    private @Nullable Integer retained;
+
+    @Override
+    public void run() {
+        var chosen = new Relays(Workspace.current()).named(relays);
+        try (var stack = BenchStack.start()) {
+            var bench = new RelayBench(stack, options, chosen);
+            Map<Part, Runnable> all = new LinkedHashMap<>();
+            all.put(Part.DRAIN, () -> bench.drain(size(warmUp, 200_000, 2_000), size(events, 500_000, 5_000)));
+            all.put(Part.LATENCY, () -> bench.latency(rate));
+            all.forEach((part, measure) -> {
+                if (parts.contains(part)) {
+                    measure.run();
+                }
+            });
+        }
+    }
+
+    private int size(@Nullable Integer given, int normal, int tiny) {
+        return options.size(given, normal, tiny);
+    }
+}

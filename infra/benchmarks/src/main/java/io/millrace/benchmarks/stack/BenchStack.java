@@ -1,0 +1,100 @@
+package io.millrace.benchmarks.stack;
+
+import io.millrace.benchmarks.process.CpuSampler;
+import io.millrace.benchmarks.process.CpuTime;
+import io.millrace.stack.Database;
+import io.millrace.stack.KafkaBroker;
+import io.millrace.stack.KafkaOptions;
+import io.millrace.stack.PostgresOptions;
+import io.millrace.stack.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** A PostgreSQL and a Kafka on this machine, for one run of a benchmark. */
+public final class BenchStack implements AutoCloseable {
+
+    private static final Duration SAMPLE_EVERY = Duration.ofMillis(200);
+    private static final String BROKER_CLASS = "kafka.Kafka";
+
+    private final PostgresServer postgres;
+    private final KafkaBroker kafka;
+
+    private BenchStack(PostgresServer postgres, KafkaBroker kafka) {
+        this.postgres = postgres;
+        this.kafka = kafka;
+    }
+
+    /** Starts both. Commits reach the disk, as in production; checkpoints come seldom, so that they disturb no run. */
+    public static BenchStack start() {
+        var postgres = PostgresServer.start(PostgresOptions.defaults()
+                .withSetting("max_wal_size", "16GB")
+                .withSetting("checkpoint_timeout", "30min")
+                .withSetting("shared_buffers", "1GB")
+                .withSetting("max_replication_slots", "40")
+                .withSetting("max_wal_senders", "40"));
+        return new BenchStack(
+                postgres, KafkaBroker.start(KafkaOptions.defaults().withHeapMegabytes(1024)));
+    }
+
+    /** A database of the given name, created if it is absent. */
+    public Database database(String name) {
+        return postgres.database(name);
+    }
+
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    /** The server's version, such as {@code 18.1}. */
+    public String postgresVersion() {
+        return ask("SHOW server_version");
+    }
+
+    /** Samples the processor time of both servers, as {@code database} and {@code broker}. */
+    public CpuSampler watch(CpuSampler sampler) {
+        long database = postmaster();
+        long broker = broker();
+        return sampler.watch("database", SAMPLE_EVERY, () -> CpuTime.ofTree(database))
+                .watch("broker", SAMPLE_EVERY, () -> CpuTime.of(broker));
+    }
+
+    private long postmaster() {
+        var file = Path.of(ask("SHOW data_directory"), "postmaster.pid");
+        try (var lines = Files.lines(file)) {
+            return Long.parseLong(lines.findFirst().orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read %s; the benchmarks need the embedded stack".formatted(file), e);
+        }
+    }
+
+    private static long broker() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(BROKER_CLASS))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No broker among the child processes"))
+                .pid();
+    }
+
+    private String ask(String sql) {
+        try (var connection = database("postgres").dataSource().getConnection();
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery(sql)) {
+            answer.next();
+            return answer.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL does not answer: " + sql, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (postgres) {
+            kafka.close();
+        }
+    }
+}
