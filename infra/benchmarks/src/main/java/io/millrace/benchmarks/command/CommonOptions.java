@@ -84,18 +84,14 @@ public final class CommonOptions {
         all.put("jdk", jdk().version());
         all.put("kafka", AppInfoParser.getVersion());
         all.putAll(versions);
-        var command = spec == null
-                ? bench
-                : String.join(" ", spec.commandLine().getParseResult().originalArgs());
         new Results(directory, System.out)
-                .publish(new Report(
-                        bench,
-                        began,
-                        "./millrace bench " + bench + " " + command,
-                        Machine.here(),
-                        all,
-                        settings,
-                        summary,
-                        measurements));
+                .publish(new Report(bench, began, commandLine(), Machine.here(), all, settings, summary, measurements));
+    }
+
+    private String commandLine() {
+        var arguments = spec == null
+                ? List.<String>of()
+                : spec.root().commandLine().getParseResult().originalArgs();
+        return "./millrace bench " + String.join(" ", arguments);
     }
 }

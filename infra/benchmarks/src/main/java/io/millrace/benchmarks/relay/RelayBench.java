@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs relays one at a time over the same outbox, round by round. */
-final class RelayBench {
+final class RelayBench implements AutoCloseable {
 
     private static final String TOPIC = "events.post";
     private static final int PARTITIONS = 6;
@@ -73,6 +73,11 @@ final class RelayBench {
         settings.put("warmUpSeconds", warmUp.toSeconds());
         settings.put("measuredSeconds", measured.toSeconds());
         options.publish("relay-latency", versions(), settings, RelayTables.latency(found), found);
+    }
+
+    @Override
+    public void close() {
+        topic.close();
     }
 
     private void eachRound(RoundOfRelay measure) {

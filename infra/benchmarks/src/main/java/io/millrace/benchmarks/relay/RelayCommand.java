@@ -54,8 +54,8 @@ public final class RelayCommand implements Runnable {
     @Override
     public void run() {
         var chosen = new Relays(Workspace.current()).named(relays);
-        try (var stack = BenchStack.start()) {
-            var bench = new RelayBench(stack, options, chosen);
+        try (var stack = BenchStack.start();
+                var bench = new RelayBench(stack, options, chosen)) {
             Map<Part, Runnable> all = new LinkedHashMap<>();
             all.put(Part.DRAIN, () -> bench.drain(size(warmUp, 200_000, 2_000), size(events, 500_000, 5_000)));
             all.put(Part.LATENCY, () -> bench.latency(rate));
