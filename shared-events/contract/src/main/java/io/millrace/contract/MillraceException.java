@@ -1,5 +1,7 @@
 package io.millrace.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /** The root of every exception that Millrace raises for its callers. */
 public class MillraceException extends RuntimeException {
 
@@ -9,7 +11,7 @@ public class MillraceException extends RuntimeException {
         super(message);
     }
 
-    public MillraceException(String message, Throwable cause) {
+    public MillraceException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

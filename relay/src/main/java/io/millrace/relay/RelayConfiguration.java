@@ -1,0 +1,72 @@
+package io.millrace.relay;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.relay.health.RelayHealth;
+import io.millrace.relay.health.RelayMeters;
+import io.millrace.relay.lifecycle.Relay;
+import io.millrace.relay.lifecycle.RelayStatus;
+import io.millrace.relay.publish.PublishMeters;
+import io.millrace.relay.publish.Publishers;
+import io.millrace.relay.publish.SinkBreaker;
+import io.millrace.relay.settings.RelayProperties;
+import io.millrace.relay.slot.DirectConnections;
+import io.millrace.relay.slot.SlotWatch;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the relay together. */
+@Configuration(proxyBeanMethods = false)
+class RelayConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    DirectConnections directConnections(RelayProperties properties) {
+        return new DirectConnections(properties.database());
+    }
+
+    @Bean
+    SinkBreaker sinkBreaker(CircuitBreakerRegistry breakers) {
+        return new SinkBreaker(breakers.circuitBreaker("sink"));
+    }
+
+    @Bean
+    Publishers publishers(RelayProperties properties, SinkBreaker breaker, MeterRegistry meters) {
+        return new Publishers(properties, breaker, new PublishMeters(meters));
+    }
+
+    @Bean
+    SlotWatch slotWatch(DirectConnections connections, RelayProperties properties, Clock clock) {
+        return new SlotWatch(connections, properties.slot().name(), clock);
+    }
+
+    @Bean
+    RelayStatus relayStatus(Clock clock) {
+        return new RelayStatus(clock);
+    }
+
+    @Bean
+    Relay relay(
+            RelayProperties properties,
+            DirectConnections connections,
+            Publishers publishers,
+            SlotWatch watch,
+            RelayStatus status) {
+        return new Relay(properties, connections, publishers, watch, status);
+    }
+
+    @Bean
+    RelayMeters relayMeters(RelayStatus status, SlotWatch watch, SinkBreaker breaker) {
+        return new RelayMeters(status, watch, breaker);
+    }
+
+    @Bean
+    RelayHealth relayHealthIndicator(RelayStatus status, SinkBreaker breaker) {
+        return new RelayHealth(status, breaker);
+    }
+}

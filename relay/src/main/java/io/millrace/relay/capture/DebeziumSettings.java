@@ -1,0 +1,71 @@
+package io.millrace.relay.capture;
+
+import io.millrace.relay.settings.RelayProperties;
+import io.millrace.relay.slot.Heartbeat;
+import java.util.Properties;
+
+/** The engine's configuration. Each line that departs from Debezium's default is there for safety or speed. */
+final class DebeziumSettings {
+
+    /** Name Debezium gives to what it emits; nothing of it reaches Kafka. */
+    static final String NAME = "millrace";
+
+    private DebeziumSettings() {}
+
+    static Properties of(RelayProperties relay) {
+        var settings = new Properties();
+        settings.setProperty("name", NAME);
+        settings.setProperty("topic.prefix", NAME);
+        settings.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        database(relay, settings);
+        slotIsTheOffsetStore(relay, settings);
+        dieOnTheFirstFault(settings);
+        speed(relay, settings);
+        return settings;
+    }
+
+    private static void database(RelayProperties relay, Properties settings) {
+        var database = relay.database();
+        settings.setProperty("database.hostname", database.host());
+        settings.setProperty("database.port", Integer.toString(database.port()));
+        settings.setProperty("database.dbname", database.name());
+        settings.setProperty("database.user", database.username());
+        settings.setProperty("database.password", database.password());
+        settings.setProperty("database.tcpKeepAlive", "true");
+        database.parameters().forEach((name, value) -> settings.setProperty("driver." + name, value));
+        settings.setProperty("schema.include.list", relay.outbox().schema());
+        settings.setProperty("table.include.list", relay.outbox().table());
+        settings.setProperty("logical.decoding.message.prefix.include.list", Heartbeat.PREFIX);
+    }
+
+    private static void slotIsTheOffsetStore(RelayProperties relay, Properties settings) {
+        settings.setProperty("plugin.name", "pgoutput");
+        settings.setProperty("slot.name", relay.slot().name());
+        settings.setProperty("slot.drop.on.stop", "false");
+        settings.setProperty("publication.name", relay.outbox().publication());
+        settings.setProperty("publication.autocreate.mode", "disabled");
+        settings.setProperty("snapshot.mode", "no_data");
+        settings.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
+        settings.setProperty("tombstones.on.delete", "false");
+    }
+
+    private static void dieOnTheFirstFault(Properties settings) {
+        settings.setProperty("errors.max.retries", "0");
+        settings.setProperty("slot.max.retries", "0");
+        settings.setProperty("retriable.restart.connector.wait.ms", "100");
+    }
+
+    private static void speed(RelayProperties relay, Properties settings) {
+        var capture = relay.capture();
+        settings.setProperty(
+                "poll.interval.ms", Long.toString(capture.pollInterval().toMillis()));
+        settings.setProperty("max.batch.size", Integer.toString(capture.batchSize()));
+        settings.setProperty("max.queue.size", Integer.toString(capture.queueSize()));
+        settings.setProperty(
+                "max.queue.size.in.bytes", Long.toString(capture.queueBytes().toBytes()));
+        settings.setProperty("extended.headers.enabled", "false");
+        settings.setProperty("record.processing.threads", "1");
+        settings.setProperty("heartbeat.interval.ms", "0");
+        settings.setProperty("time.precision.mode", "microseconds");
+    }
+}

@@ -1,0 +1,32 @@
+package io.millrace.relay.health;
+
+import io.millrace.relay.lifecycle.RelayState.Halted;
+import io.millrace.relay.lifecycle.RelayState.Waiting;
+import io.millrace.relay.lifecycle.RelayStatus;
+import io.millrace.relay.publish.SinkBreaker;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** Down while the relay waits or has halted; a standby is up, since it is ready to take over. */
+public final class RelayHealth implements HealthIndicator {
+
+    private final RelayStatus status;
+    private final SinkBreaker breaker;
+
+    public RelayHealth(RelayStatus status, SinkBreaker breaker) {
+        this.status = status;
+        this.breaker = breaker;
+    }
+
+    @Override
+    public Health health() {
+        var state = status.state();
+        var up = !(state instanceof Halted) && !(state instanceof Waiting) && breaker.isClosed();
+        return (up ? Health.up() : Health.down())
+                .withDetail("state", state.describe())
+                .withDetail("since", state.since().toString())
+                .withDetail("leader", status.isLeader())
+                .withDetail("breaker", breaker.isClosed() ? "closed" : "open")
+                .build();
+    }
+}

@@ -1,0 +1,162 @@
+package io.millrace.relay.lifecycle;
+
+import io.millrace.relay.backfill.RetainedRows;
+import io.millrace.relay.lifecycle.RelayState.Backfilling;
+import io.millrace.relay.position.RelayPosition;
+import io.millrace.relay.position.RelayPosition.Phase;
+import io.millrace.relay.publish.Publisher;
+import io.millrace.relay.settings.RelayProperties;
+import io.millrace.relay.slot.DirectConnections;
+import io.millrace.relay.slot.Lsn;
+import io.millrace.relay.slot.Preflight;
+import io.millrace.relay.slot.SetupException;
+import io.millrace.relay.slot.SetupException.Fault;
+import io.millrace.relay.slot.SlotKeeper;
+import io.millrace.relay.slot.SlotState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds where to start: compares the slot with the position at the broker. A slot that is gone or has been moved past
+ * what was sent is never silently replaced.
+ */
+final class StartPoint {
+
+    private static final Logger log = LoggerFactory.getLogger(StartPoint.class);
+
+    /** Rows are appended a little before they are committed; a backfill reaches that much further back. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
+
+    private final RelayProperties properties;
+    private final DirectConnections connections;
+    private final Preflight preflight;
+    private final SlotKeeper slots;
+    private final RelayStatus status;
+
+    StartPoint(RelayProperties properties, DirectConnections connections, RelayStatus status) {
+        this.properties = properties;
+        this.connections = connections;
+        this.preflight = new Preflight(properties);
+        this.slots = new SlotKeeper(properties);
+        this.status = status;
+    }
+
+    /** Where the slot stands and what was sent of it. */
+    record Start(long confirmed, RelayPosition position) {}
+
+    Start find(Publisher publisher) throws SQLException, InterruptedException {
+        try (var connection = connections.openPatient("start")) {
+            preflight.check(connection);
+            var slot = slots.find(connection);
+            slot.ifPresent(slots::requireOurs);
+            var position = publisher.open();
+            if (backfillAskedFor(position)) {
+                return recreate(connection, slot, publisher);
+            }
+            if (slot.isEmpty()) {
+                return position.isEmpty()
+                        ? first(connection, publisher)
+                        : fail(connection, Fault.SLOT_LOST, position.get());
+            }
+            if (slot.get().lost()) {
+                return fail(connection, Fault.SLOT_LOST, position.orElse(RelayPosition.at(0, null)));
+            }
+            if (position.isEmpty()) {
+                return adopt(slot.get(), publisher);
+            }
+            return resume(connection, slot.get(), position.get(), publisher);
+        }
+    }
+
+    private boolean backfillAskedFor(Optional<RelayPosition> position) {
+        var from = properties.backfill().from();
+        return from != null
+                && position.map(RelayPosition::backfilledFrom).map(from::equals).isEmpty();
+    }
+
+    private Start first(Connection connection, Publisher publisher) throws SQLException, InterruptedException {
+        log.info(
+                "Slot {} has never existed: it is created, and rows that the outbox holds already are sent first",
+                properties.slot().name());
+        return backfill(connection, slots.create(connection), null, publisher);
+    }
+
+    private Start recreate(Connection connection, Optional<SlotState> slot, Publisher publisher)
+            throws SQLException, InterruptedException {
+        log.warn(
+                "Backfill from {} asked for: slot {} is created anew",
+                properties.backfill().from(),
+                properties.slot().name());
+        if (slot.isPresent()) {
+            slots.drop(connection);
+        }
+        return backfill(
+                connection, slots.create(connection), properties.backfill().from(), publisher);
+    }
+
+    private Start adopt(SlotState slot, Publisher publisher) throws InterruptedException {
+        log.info(
+                "Slot {} exists and was never relayed: following it from {}",
+                properties.slot().name(),
+                Lsn.format(slot.confirmed()));
+        var position = RelayPosition.at(slot.confirmed(), null);
+        publisher.record(position);
+        return new Start(slot.confirmed(), position);
+    }
+
+    private Start resume(Connection connection, SlotState slot, RelayPosition position, Publisher publisher)
+            throws SQLException, InterruptedException {
+        if (position.phase() == Phase.BACKFILL) {
+            log.warn("A backfill was cut short: it begins again");
+            return backfill(connection, slot.confirmed(), position.backfilledFrom(), publisher);
+        }
+        if (slot.confirmed() > Math.max(position.lsn(), position.point().committed())) {
+            return fail(connection, Fault.SLOT_AHEAD, position);
+        }
+        return new Start(slot.confirmed(), position);
+    }
+
+    private Start backfill(Connection connection, long confirmed, @Nullable Instant from, Publisher publisher)
+            throws SQLException, InterruptedException {
+        publisher.record(RelayPosition.backfilling(confirmed, from));
+        var retained = new RetainedRows(properties.outbox(), preflight.columns(connection));
+        var rows = retained.count(connection, from);
+        if (rows > 0) {
+            status.become(since -> new Backfilling(since, rows));
+            log.info("Sending {} retained rows appended since {}", rows, from == null ? "the beginning" : from);
+            retained.read(connection, from, publisher::backfill);
+        }
+        var position = RelayPosition.at(confirmed, from);
+        publisher.record(position);
+        return new Start(confirmed, position);
+    }
+
+    private Start fail(Connection connection, Fault fault, RelayPosition position) throws SQLException {
+        var name = properties.slot().name();
+        var from = position.eventAt() == null ? null : position.eventAt().minus(MARGIN);
+        var retained = new RetainedRows(properties.outbox(), preflight.columns(connection));
+        var rows = retained.count(connection, from);
+        throw new SetupException(
+                fault,
+                "Slot %s %s. The last event sent is %s of %s at LSN %s; up to %d rows of %s may be missing from Kafka"
+                        .formatted(
+                                name,
+                                fault == Fault.SLOT_LOST
+                                        ? "is lost: the server no longer has all of its log"
+                                        : "has been moved on by someone else, past what was sent",
+                                position.eventId(),
+                                position.eventAt(),
+                                Lsn.format(position.lsn()),
+                                rows,
+                                properties.outbox().table()),
+                "Start the relay with --millrace.relay.backfill.from=%s: it creates the slot anew and sends these rows"
+                                .formatted(from == null ? Instant.EPOCH : from)
+                        + " again; readers recognise what they have by id and version");
+    }
+}

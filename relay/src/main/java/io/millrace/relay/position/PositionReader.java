@@ -1,0 +1,49 @@
+package io.millrace.relay.position;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Reads the last position of a slot. */
+public final class PositionReader {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private final PositionCodec codec;
+
+    public PositionReader(PositionCodec codec) {
+        this.codec = codec;
+    }
+
+    /**
+     * Reads the topic of positions from its beginning to its present end.
+     *
+     * @param consumer must read committed records only
+     * @return the slot's last position, or nothing if the slot has never been relayed
+     * @throws TimeoutException if the broker does not hand over all of it
+     */
+    public Optional<RelayPosition> read(Consumer<byte[], byte[]> consumer) {
+        var partition = new TopicPartition(codec.topic(), 0);
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        var end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        var deadline = System.nanoTime() + PATIENCE_NANOS;
+        Optional<RelayPosition> last = Optional.empty();
+        while (consumer.position(partition) < end) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException("Reading %s stopped at offset %d of %d"
+                        .formatted(codec.topic(), consumer.position(partition), end));
+            }
+            for (var record : consumer.poll(POLL)) {
+                if (codec.isOurs(record.key()) && record.value() != null) {
+                    last = Optional.of(codec.decode(record.value()));
+                }
+            }
+        }
+        return last;
+    }
+}

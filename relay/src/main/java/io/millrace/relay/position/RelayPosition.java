@@ -1,0 +1,40 @@
+package io.millrace.relay.position;
+
+import io.millrace.relay.capture.StreamPoint;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the relay has sent. Written to Kafka before the slot is confirmed, so the slot is never ahead of it.
+ *
+ * @param phase whether the log is followed or retained rows are being sent again
+ * @param point last point of the stream whose events are acknowledged
+ * @param lsn WAL position of that point: the slot is confirmed no further
+ * @param eventId last event sent, if any
+ * @param eventAt when that event was appended
+ * @param backfilledFrom start of the last backfill an operator asked for
+ */
+public record RelayPosition(
+        Phase phase,
+        StreamPoint point,
+        long lsn,
+        @Nullable String eventId,
+        @Nullable Instant eventAt,
+        @Nullable Instant backfilledFrom) {
+
+    /** What the relay is doing. */
+    public enum Phase {
+        STREAM,
+        BACKFILL
+    }
+
+    /** The position of a slot that stands at the given LSN and of which nothing has been sent yet. */
+    public static RelayPosition at(long lsn, @Nullable Instant backfilledFrom) {
+        return new RelayPosition(Phase.STREAM, StreamPoint.behind(lsn), lsn, null, null, backfilledFrom);
+    }
+
+    /** The position while retained rows are sent again; the stream will follow from the given LSN. */
+    public static RelayPosition backfilling(long lsn, @Nullable Instant from) {
+        return new RelayPosition(Phase.BACKFILL, StreamPoint.behind(lsn), lsn, null, null, from);
+    }
+}

@@ -1,0 +1,83 @@
+package io.millrace.relay.publish;
+
+import io.millrace.relay.capture.CapturedBatch;
+import io.millrace.relay.capture.CapturedRow;
+import io.millrace.relay.position.PositionCodec;
+import io.millrace.relay.position.PositionReader;
+import io.millrace.relay.position.RelayPosition;
+import io.millrace.relay.position.RelayPosition.Phase;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The slot's position at the broker. Confined to the relay's thread. */
+final class PositionStore {
+
+    private final PositionCodec codec;
+    private final KafkaClients clients;
+    private final SinkBreaker breaker;
+    private RelayPosition last = RelayPosition.at(0, null);
+
+    PositionStore(PositionCodec codec, KafkaClients clients, SinkBreaker breaker) {
+        this.codec = codec;
+        this.clients = clients;
+        this.breaker = breaker;
+    }
+
+    Optional<RelayPosition> read() throws InterruptedException {
+        try {
+            return breaker.untilAnswered("Reading the slot's position", () -> {
+                try (var consumer = clients.consumer()) {
+                    return new PositionReader(codec).read(consumer);
+                }
+            });
+        } catch (ExecutionException e) {
+            throw new PublisherBrokenException("The slot's position cannot be read: " + e.getCause(), e);
+        }
+    }
+
+    void resume(RelayPosition position) {
+        last = position;
+    }
+
+    /** The position behind the batch. */
+    RelayPosition behind(CapturedBatch batch) {
+        return advance(new RelayPosition(
+                Phase.STREAM,
+                batch.end(),
+                batch.lsn(),
+                eventId(lastRow(batch.rows())),
+                at(batch),
+                last.backfilledFrom()));
+    }
+
+    /** The position behind the given row of a batch. */
+    RelayPosition behind(CapturedRow row) {
+        return advance(new RelayPosition(
+                Phase.STREAM, row.point(), row.lsn(), row.id(), row.occurredAt(), last.backfilledFrom()));
+    }
+
+    ProducerRecord<byte[], byte[]> record(RelayPosition position) {
+        return codec.encode(position);
+    }
+
+    private RelayPosition advance(RelayPosition position) {
+        last = position;
+        return position;
+    }
+
+    private java.time.@Nullable Instant at(CapturedBatch batch) {
+        var row = lastRow(batch.rows());
+        return row == null ? last.eventAt() : row.occurredAt();
+    }
+
+    private @Nullable String eventId(@Nullable CapturedRow row) {
+        return row == null ? last.eventId() : row.id();
+    }
+
+    private static @Nullable CapturedRow lastRow(List<CapturedRow> rows) {
+        return rows.isEmpty() ? null : rows.get(rows.size() - 1);
+    }
+}

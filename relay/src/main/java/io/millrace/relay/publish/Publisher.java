@@ -1,0 +1,40 @@
+package io.millrace.relay.publish;
+
+import io.millrace.relay.capture.Capture.Confirmer;
+import io.millrace.relay.capture.CapturedBatch;
+import io.millrace.relay.capture.CapturedRow;
+import io.millrace.relay.position.RelayPosition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sends rows to Kafka for one run of the relay. Confined to one thread.
+ *
+ * <p>Every method that meets an outage of the broker waits until it is over, and ends with an
+ * {@link InterruptedException} only if the relay stops meanwhile.
+ */
+public interface Publisher extends AutoCloseable {
+
+    /** Claims the slot's place at the broker and reads how far it was sent; nothing if it never was. */
+    Optional<RelayPosition> open() throws InterruptedException;
+
+    /** Resumes the stream behind the position: rows up to it need not be sent again. */
+    void resume(RelayPosition position);
+
+    /** Sends a batch. Confirms this and earlier batches as soon as they are acknowledged, possibly in a later call. */
+    void publish(CapturedBatch batch, Confirmer confirmer) throws InterruptedException;
+
+    /** Sends rows that are not read from the log; returns when they are acknowledged. */
+    void backfill(List<CapturedRow> rows) throws InterruptedException;
+
+    /** Writes down a position; returns when it is acknowledged. */
+    void record(RelayPosition position) throws InterruptedException;
+
+    /** Waits until everything sent is acknowledged and confirmed, at most for the given time. */
+    void drain(Confirmer confirmer, Duration atMost) throws InterruptedException;
+
+    /** Gives up what is not acknowledged. Does not wait for the broker. */
+    @Override
+    void close();
+}

@@ -1,0 +1,43 @@
+package io.millrace.relay.publish;
+
+import io.millrace.relay.position.PositionCodec;
+import io.millrace.relay.settings.RelayProperties;
+
+/** Builds the publisher for the configured delivery, one for each run of the relay. */
+public final class Publishers {
+
+    private final RelayProperties properties;
+    private final KafkaClients clients;
+    private final SinkBreaker breaker;
+    private final PublishMeters meters;
+
+    public Publishers(RelayProperties properties, SinkBreaker breaker, PublishMeters meters) {
+        this.properties = properties;
+        this.clients = new KafkaClients(properties);
+        this.breaker = breaker;
+        this.meters = meters;
+    }
+
+    /** A publisher that has not been opened yet. */
+    public Publisher create() {
+        var topology = new Topology(clients.admin(), properties.topics(), breaker);
+        var codec = new PositionCodec(
+                properties.topics().positions(), properties.slot().name());
+        var positions = new PositionStore(codec, clients, breaker);
+        var router = new RowRouter(properties.source());
+        return switch (properties.delivery()) {
+            case AT_LEAST_ONCE ->
+                new PipelinedPublisher(
+                        clients.producer(), topology, positions, router, breaker, properties.publish(), meters);
+            case EXACTLY_ONCE ->
+                new TransactionalPublisher(
+                        clients.transactionalProducer(),
+                        topology,
+                        positions,
+                        router,
+                        breaker,
+                        properties.publish(),
+                        meters);
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package io.millrace.relay.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.contract.envelope.EnvelopeCodec;
+import io.millrace.contract.envelope.EventEnvelope;
+import io.millrace.contract.topic.Topics;
+import io.millrace.relay.capture.CapturedRow;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns rows into records: the topic from the aggregate type, the key from the aggregate id. Thread-safe. */
+public final class RowRouter {
+
+    private static final Pattern TOPIC_PART = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+    private final EnvelopeCodec codec = new EnvelopeCodec();
+    private final JsonMapper json = JsonMapper.shared();
+    private final String source;
+
+    public RowRouter(String source) {
+        this.source = source;
+    }
+
+    /**
+     * The record that carries the row's event.
+     *
+     * @throws UnsendableRowException if a column is missing or does not parse
+     */
+    public ProducerRecord<byte[], byte[]> route(CapturedRow row) {
+        var aggregateType = required(row, "aggregatetype", row.aggregateType());
+        if (!TOPIC_PART.matcher(aggregateType).matches()) {
+            throw new UnsendableRowException(
+                    row, "its aggregate type cannot be part of a topic name (A-Z, a-z, 0-9, '.', '_', '-')", null);
+        }
+        if (row.payload() == null) {
+            throw new UnsendableRowException(row, "its payload is null", null);
+        }
+        var event = new EventEnvelope(
+                id(row),
+                required(row, "type", row.type()),
+                source,
+                aggregateType,
+                required(row, "aggregateid", row.aggregateId()),
+                row.aggregateVersion(),
+                row.occurredAt(),
+                row.traceparent(),
+                headers(row),
+                row.payload());
+        try {
+            return codec.encode(Topics.of(aggregateType), event);
+        } catch (IllegalArgumentException e) {
+            throw new UnsendableRowException(row, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static UUID id(CapturedRow row) {
+        var text = required(row, "id", row.id());
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return UUID.nameUUIDFromBytes(text.getBytes(UTF_8));
+        }
+    }
+
+    private static String required(CapturedRow row, String column, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new UnsendableRowException(
+                    row, "its %s is %s".formatted(column, value == null ? "null" : "empty"), null);
+        }
+        return value;
+    }
+
+    private Map<String, String> headers(CapturedRow row) {
+        if (row.headers() == null) {
+            return Map.of();
+        }
+        try {
+            var headers = json.readValue(row.headers(), HEADERS);
+            return headers == null ? Map.of() : headers;
+        } catch (JacksonException e) {
+            throw new UnsendableRowException(row, "its headers are not a JSON object of strings: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.millrace.relay.publish;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The circuit breaker in front of the broker. While it is open the relay sends nothing and reads nothing, so that an
+ * outage costs no memory and drops no row.
+ */
+public final class SinkBreaker {
+
+    private static final Logger log = LoggerFactory.getLogger(SinkBreaker.class);
+
+    private final CircuitBreaker breaker;
+    private final Object changed = new Object();
+
+    public SinkBreaker(CircuitBreaker breaker) {
+        this.breaker = breaker;
+        breaker.getEventPublisher().onStateTransition(event -> {
+            var transition = event.getStateTransition();
+            if (transition.getToState() == State.OPEN) {
+                log.warn("The broker does not answer: the relay waits and loses nothing (breaker open)");
+            } else if (transition.getToState() == State.CLOSED) {
+                log.info("The broker answers again: the relay goes on (breaker closed)");
+            }
+            synchronized (changed) {
+                changed.notifyAll();
+            }
+        });
+    }
+
+    /** Whether the broker is believed to be there. */
+    public boolean isClosed() {
+        return breaker.getState() == State.CLOSED;
+    }
+
+    /** Waits until the breaker lets a request through. */
+    void awaitPermission() throws InterruptedException {
+        while (!breaker.tryAcquirePermission()) {
+            synchronized (changed) {
+                changed.wait(100);
+            }
+        }
+    }
+
+    void succeeded(Duration took) {
+        if (breaker.getState() == State.OPEN) {
+            // An answer that came late is an answer: do not wait for the half-open trial.
+            breaker.transitionToClosedState();
+        } else {
+            breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    void failed(Duration took, Throwable cause) {
+        breaker.onError(took.toNanos(), TimeUnit.NANOSECONDS, cause);
+    }
+
+    /**
+     * Calls the broker until it answers, however long that takes.
+     *
+     * @throws InterruptedException if the relay stops meanwhile
+     */
+    <T> T untilAnswered(String what, BrokerCall<T> call) throws InterruptedException, ExecutionException {
+        while (true) {
+            awaitPermission();
+            var started = System.nanoTime();
+            try {
+                var answer = call.call();
+                succeeded(Duration.ofNanos(System.nanoTime() - started));
+                return answer;
+            } catch (ExecutionException | RuntimeException e) {
+                var took = Duration.ofNanos(System.nanoTime() - started);
+                if (SendFailure.of(e) != SendFailure.OUTAGE) {
+                    breaker.releasePermission();
+                    throw e;
+                }
+                failed(took, e);
+                log.warn("{} failed, trying again: {}", what, e.getMessage());
+            }
+        }
+    }
+
+    @FunctionalInterface
+    interface BrokerCall<T> {
+
+        T call() throws InterruptedException, ExecutionException;
+    }
+}
