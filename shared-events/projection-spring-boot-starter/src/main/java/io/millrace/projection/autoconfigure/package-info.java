@@ -1,0 +1,5 @@
+/** Spring Boot auto-configuration of projections. */
+@NullMarked
+package io.millrace.projection.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

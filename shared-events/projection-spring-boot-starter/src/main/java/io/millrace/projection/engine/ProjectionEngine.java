@@ -1,0 +1,256 @@
+package io.millrace.projection.engine;
+
+import io.millrace.contract.event.EventTypes;
+import io.millrace.projection.Outcome;
+import io.millrace.projection.ProjectionDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Applies batches of records to one projection, each batch in one transaction together with the positions of its
+ * partitions. Knows nothing of consumers: records may come from Kafka or from a test.
+ *
+ * <p>Positions move by compare-and-set, so that of two engines which both believe to own a partition only one commits.
+ * Versions decide each event's {@link Outcome}. Not thread-safe: one engine per consumer thread.
+ */
+public final class ProjectionEngine {
+
+    private static final Logger log = LoggerFactory.getLogger(ProjectionEngine.class);
+
+    /** The topic's id where records do not come from Kafka. */
+    private static final String NO_TOPIC_ID = "none";
+
+    private final ProjectionDefinition projection;
+    private final RecordDecoder decoder;
+    private final BatchTransaction transaction;
+    private final FailurePolicy policy;
+    private final EngineListener listener;
+    private final Map<TopicPartition, Slot> slots = new HashMap<>();
+
+    /**
+     * @param projection what to apply
+     * @param types the event types the service knows; a type that is not among them stops its partition
+     * @param dataSource where the projection's tables and the schema of {@link ProjectionSchema} are
+     * @param transactions manages transactions of that data source
+     * @param policy decides about records that cannot be applied
+     * @param listener hears of outcomes
+     */
+    public ProjectionEngine(
+            ProjectionDefinition projection,
+            EventTypes types,
+            DataSource dataSource,
+            PlatformTransactionManager transactions,
+            FailurePolicy policy,
+            EngineListener listener) {
+        this.projection = projection;
+        this.decoder = new RecordDecoder(projection, types);
+        this.transaction = new BatchTransaction(projection, dataSource, transactions);
+        this.policy = policy;
+        this.listener = listener;
+    }
+
+    /** The projection this engine applies to. */
+    public ProjectionDefinition projection() {
+        return projection;
+    }
+
+    /**
+     * Takes up a partition where it was left, forgetting what was known of it and whether it was stopped.
+     *
+     * @param topicId Kafka's id of the topic; a stored position of another incarnation of the topic is void, and the
+     *     topic is read from {@code beginning}. Versions keep what was applied before from being applied twice.
+     * @param beginning the first offset there is, taken if the partition is new to the projection
+     * @return the next offset to apply
+     */
+    public long position(TopicPartition partition, String topicId, long beginning) {
+        slots.remove(partition);
+        var stored = transaction.position(partition, new JdbcPositions.Position(topicId, beginning));
+        slots.put(partition, new Slot(partition, topicId, stored));
+        return stored;
+    }
+
+    /** Forgets a partition. */
+    public void release(TopicPartition partition) {
+        slots.remove(partition);
+    }
+
+    /** The next offset to apply, or null if the partition was not positioned. */
+    public @Nullable Long nextOffset(TopicPartition partition) {
+        var slot = slots.get(partition);
+        return slot == null ? null : slot.next();
+    }
+
+    /** The id of the topic as of the last positioning, or null if the partition was not positioned. */
+    public @Nullable String topicId(TopicPartition partition) {
+        var slot = slots.get(partition);
+        return slot == null ? null : slot.topicId();
+    }
+
+    /** The partitions that are stopped. */
+    public List<PartitionStop> stops() {
+        List<PartitionStop> stops = new ArrayList<>();
+        for (Slot slot : slots.values()) {
+            var stop = slot.stopped();
+            if (stop != null) {
+                stops.add(stop);
+            }
+        }
+        return stops;
+    }
+
+    /** Stops a positioned partition for a reason that lies outside of its records. */
+    public void stop(TopicPartition partition, FailureReason reason, String message) {
+        var slot = slotOf(partition);
+        hold(
+                slot,
+                new EventFailure(
+                        reason, partition.topic(), partition.partition(), slot.next(), null, null, message, null));
+    }
+
+    /**
+     * Applies a batch. Records of one partition must come in the order of their offsets; those applied before are
+     * skipped, those of a stopped partition are {@link Outcome#HELD}. A partition that was not positioned is taken up as
+     * of a topic without id.
+     *
+     * <p>What the projection's rows refuse is found by applying halves of the batch, so that its neighbours are not
+     * held up.
+     */
+    public BatchResult apply(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+        List<BatchEvent> events = new ArrayList<>();
+        Set<TopicPartition> stoppedBefore = new HashSet<>();
+        try {
+            stops().forEach(stop -> stoppedBefore.add(stop.partition()));
+            decode(records, events);
+            apply(events);
+        } catch (FencedException e) {
+            return new BatchResult.Fenced(partitionsOf(events));
+        } catch (RuntimeException e) {
+            if (TransientFailures.isTransient(e)) {
+                return new BatchResult.Interrupted(e);
+            }
+            throw e;
+        }
+        return new BatchResult.Committed(
+                events.stream().map(BatchEvent::outcome).toList(),
+                stops().stream()
+                        .filter(stop -> !stoppedBefore.contains(stop.partition()))
+                        .toList());
+    }
+
+    private void decode(Iterable<ConsumerRecord<byte[], byte[]>> records, List<BatchEvent> events) {
+        @Nullable Slot slot = null;
+        for (var record : records) {
+            if (slot == null
+                    || slot.partition().partition() != record.partition()
+                    || !slot.partition().topic().equals(record.topic())) {
+                slot = slotOf(new TopicPartition(record.topic(), record.partition()));
+            }
+            var event = new BatchEvent(
+                    slot,
+                    record,
+                    record.offset() < slot.next() || slot.holds(record.offset())
+                            ? new BatchEvent.Redelivered()
+                            : decoder.decode(record));
+            events.add(event);
+            if (event.decoded() instanceof BatchEvent.Undecodable undecodable) {
+                hold(slot, undecodable.failure());
+            }
+        }
+    }
+
+    private void apply(List<BatchEvent> events) {
+        while (true) {
+            try {
+                var written = transaction.apply(events);
+                written.gaps().forEach((event, failure) -> hold(event.slot(), failure));
+                written.next().forEach(Slot::advance);
+                committed(events);
+                return;
+            } catch (HandlerFailedException e) {
+                hold(
+                        e.event().slot(),
+                        e.event().failure(FailureReason.HANDLER_FAILED, String.valueOf(e.getMessage()), e.thrown()));
+            } catch (FencedException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (TransientFailures.isTransient(e)) {
+                    throw e;
+                }
+                if (events.size() > 1) {
+                    apply(events.subList(0, events.size() / 2));
+                    apply(events.subList(events.size() / 2, events.size()));
+                    return;
+                }
+                var refused = events.get(0);
+                hold(
+                        refused.slot(),
+                        refused.failure(FailureReason.REFUSED_BY_DATABASE, String.valueOf(e.getMessage()), e));
+            }
+        }
+    }
+
+    private void committed(List<BatchEvent> events) {
+        List<AppliedEvent> applied = new ArrayList<>(events.size());
+        for (BatchEvent event : events) {
+            if (event.decoded() instanceof BatchEvent.Event decoded && event.outcome() != Outcome.HELD) {
+                applied.add(new AppliedEvent(decoded.context(), event.outcome()));
+            }
+        }
+        listener.committed(projection, applied);
+    }
+
+    private void hold(Slot slot, EventFailure failure) {
+        var decision = policy.decide(failure);
+        if (decision instanceof FailureDecision.Stop) {
+            var stop = new PartitionStop(slot.partition(), failure.offset(), failure);
+            slot.stop(stop);
+            log.atError()
+                    .addKeyValue("projection", projection.name())
+                    .addKeyValue("topic", failure.topic())
+                    .addKeyValue("partition", failure.partition())
+                    .addKeyValue("offset", failure.offset())
+                    .addKeyValue("eventId", failure.eventId())
+                    .addKeyValue("aggregateId", failure.aggregateId())
+                    .setCause(failure.cause())
+                    .log(
+                            "Projection {} stopped {} before offset {} ({}): {}. To go on: {}; it is tried again when the"
+                                    + " partition is assigned anew, at the latest after a restart",
+                            projection.name(),
+                            slot.partition(),
+                            failure.offset(),
+                            failure.reason(),
+                            failure.message(),
+                            failure.reason().remedy());
+            listener.stopped(projection, stop);
+        }
+    }
+
+    private Slot slotOf(TopicPartition partition) {
+        if (!slots.containsKey(partition)) {
+            position(partition, NO_TOPIC_ID, 0);
+        }
+        var slot = slots.get(partition);
+        if (slot == null) {
+            throw new IllegalStateException("Partition %s was not positioned".formatted(partition));
+        }
+        return slot;
+    }
+
+    private static Set<TopicPartition> partitionsOf(List<BatchEvent> events) {
+        Set<TopicPartition> partitions = new LinkedHashSet<>();
+        events.forEach(event -> partitions.add(event.slot().partition()));
+        return partitions;
+    }
+}

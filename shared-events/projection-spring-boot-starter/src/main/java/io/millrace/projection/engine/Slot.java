@@ -1,0 +1,49 @@
+package io.millrace.projection.engine;
+
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** A partition as the engine knows it: which incarnation of the topic, how far it is applied, whether it is stopped. */
+final class Slot {
+
+    private final TopicPartition partition;
+    private final String topicId;
+    private long next;
+    private @Nullable PartitionStop stop;
+
+    Slot(TopicPartition partition, String topicId, long next) {
+        this.partition = partition;
+        this.topicId = topicId;
+        this.next = next;
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    String topicId() {
+        return topicId;
+    }
+
+    /** Offset of the next record to apply. */
+    long next() {
+        return next;
+    }
+
+    void advance(long offset) {
+        next = offset;
+    }
+
+    void stop(PartitionStop at) {
+        stop = at;
+    }
+
+    @Nullable
+    PartitionStop stopped() {
+        return stop;
+    }
+
+    boolean holds(long offset) {
+        return stop != null && offset >= stop.offset();
+    }
+}

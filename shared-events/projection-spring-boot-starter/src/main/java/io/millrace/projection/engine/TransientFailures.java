@@ -1,0 +1,54 @@
+package io.millrace.projection.engine;
+
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/** Tells failures that pass by waiting from those that do not. */
+final class TransientFailures {
+
+    /** Connection, rolled back (deadlock, serialization), out of resources, operator intervention. */
+    private static final Set<String> CLASSES = Set.of("08", "40", "53", "57");
+
+    /** Lock not available; read-only, as a standby is until it is promoted. */
+    private static final Set<String> STATES = Set.of("55P03", "25006");
+
+    private TransientFailures() {}
+
+    static boolean isTransient(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (passes(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean passes(Throwable cause) {
+        if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+            var state = sql.getSQLState();
+            return STATES.contains(state) || state.length() == 5 && CLASSES.contains(state.substring(0, 2));
+        }
+        return cause instanceof VersionConflictException
+                || cause instanceof SQLTransientException
+                || cause instanceof SQLRecoverableException
+                || cause instanceof TransientDataAccessException
+                || cause instanceof RecoverableDataAccessException
+                || cause instanceof CannotGetJdbcConnectionException
+                || cause instanceof CannotCreateTransactionException
+                || cause instanceof TimeoutException
+                || cause instanceof SocketTimeoutException
+                || cause instanceof SocketException
+                || cause instanceof UnknownHostException;
+    }
+}

@@ -1,0 +1,28 @@
+-- What the projections of a service have applied. Written in the transaction that writes the projection's tables.
+
+CREATE TABLE millrace.projection_position (
+    projection  text        NOT NULL,
+    topic       text        NOT NULL,
+    partition   integer     NOT NULL,
+    topic_id    text        NOT NULL,
+    next_offset bigint      NOT NULL CHECK (next_offset >= 0),
+    applied_at  timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (projection, topic, partition)
+) WITH (fillfactor = 50);
+
+COMMENT ON TABLE millrace.projection_position IS 'The next record each projection reads of each partition; the fence against zombies';
+COMMENT ON COLUMN millrace.projection_position.topic_id IS 'Kafka''s id of the topic: a topic deleted and created again starts anew';
+COMMENT ON COLUMN millrace.projection_position.next_offset IS 'Moved by compare-and-set only';
+
+CREATE TABLE millrace.projection_version (
+    projection       text        NOT NULL,
+    aggregate_type   text        NOT NULL,
+    aggregate_id     text        NOT NULL,
+    version          bigint      NOT NULL,
+    previous_version bigint      NOT NULL,
+    applied_at       timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (projection, aggregate_type, aggregate_id)
+) WITH (fillfactor = 80);
+
+COMMENT ON TABLE millrace.projection_version IS 'The version each projection has applied of each aggregate; stays after a delete, so that no older event brings the row back';
+COMMENT ON COLUMN millrace.projection_version.previous_version IS 'The version this row had before, against which the upsert compares and sets; 0 for a new row';
