@@ -8,7 +8,7 @@ public class CaptureFailedException extends MillraceException {
 
     private static final long serialVersionUID = 1L;
 
-    CaptureFailedException(@Nullable String message, @Nullable Throwable cause) {
+    public CaptureFailedException(@Nullable String message, @Nullable Throwable cause) {
         super(
                 message == null ? "Reading the outbox from the log failed" : message,
                 cause == null ? new Throwable() : cause);

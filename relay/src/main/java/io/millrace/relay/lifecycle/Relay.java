@@ -1,6 +1,6 @@
 package io.millrace.relay.lifecycle;
 
-import io.millrace.relay.capture.DebeziumCapture;
+import io.millrace.relay.capture.debezium.DebeziumCapture;
 import io.millrace.relay.leadership.Election;
 import io.millrace.relay.leadership.LeaderLock;
 import io.millrace.relay.lifecycle.RelayState.Halted;

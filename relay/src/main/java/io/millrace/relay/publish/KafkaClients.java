@@ -62,6 +62,9 @@ public final class KafkaClients {
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // One request at a time: while it is on its way the next one fills, so load makes batches and idleness no
+        // delay.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, REQUEST_BYTES);
         config.put(ProducerConfig.LINGER_MS_CONFIG, (int)
                 properties.publish().linger().toMillis());

@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * How the log is read.
  *
- * @param pollInterval longest time a row waits for others to share its batch
+ * @param pollInterval how often an idle log is looked at
  * @param batchSize most rows in a batch
  * @param queueSize most rows read ahead
  * @param queueBytes most bytes read ahead

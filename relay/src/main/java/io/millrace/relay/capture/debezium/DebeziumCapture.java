@@ -1,4 +1,4 @@
-package io.millrace.relay.capture;
+package io.millrace.relay.capture.debezium;
 
 import io.debezium.embedded.async.ConvertingAsyncEngineBuilderFactory;
 import io.debezium.engine.DebeziumEngine;
@@ -6,6 +6,9 @@ import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.StopEngineException;
 import io.debezium.engine.format.KeyValueHeaderChangeEventFormat;
 import io.debezium.engine.spi.OffsetCommitPolicy;
+import io.millrace.relay.capture.Capture;
+import io.millrace.relay.capture.CaptureFailedException;
+import io.millrace.relay.capture.CapturedBatch;
 import io.millrace.relay.settings.RelayProperties;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,8 @@
-package io.millrace.relay.capture;
+package io.millrace.relay.capture.debezium;
 
+import io.millrace.relay.capture.CapturedBatch;
+import io.millrace.relay.capture.CapturedRow;
+import io.millrace.relay.capture.StreamPoint;
 import io.millrace.relay.settings.OutboxProperties.Columns;
 import io.millrace.relay.slot.Heartbeat;
 import java.nio.ByteBuffer;

@@ -1,8 +1,9 @@
-package io.millrace.relay.capture;
+package io.millrace.relay.capture.debezium;
 
 import io.millrace.relay.settings.RelayProperties;
 import io.millrace.relay.slot.Heartbeat;
 import java.util.Properties;
+import java.util.UUID;
 
 /** The engine's configuration. Each line that departs from Debezium's default is there for safety or speed. */
 final class DebeziumSettings {
@@ -16,7 +17,7 @@ final class DebeziumSettings {
         var settings = new Properties();
         settings.setProperty("name", NAME);
         settings.setProperty("topic.prefix", NAME);
-        settings.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        settings.setProperty("connector.class", OutboxConnector.class.getName());
         database(relay, settings);
         slotIsTheOffsetStore(relay, settings);
         dieOnTheFirstFault(settings);
@@ -59,10 +60,14 @@ final class DebeziumSettings {
         var capture = relay.capture();
         settings.setProperty(
                 "poll.interval.ms", Long.toString(capture.pollInterval().toMillis()));
-        settings.setProperty("max.batch.size", Integer.toString(capture.batchSize()));
+        settings.setProperty(HandOver.MAX_BATCH, Integer.toString(capture.batchSize()));
         settings.setProperty("max.queue.size", Integer.toString(capture.queueSize()));
+        settings.setProperty("queue.provider.type", HandOver.TYPE);
+        settings.setProperty(HandOver.ID, UUID.randomUUID().toString());
+        settings.setProperty(HandOver.PAYLOAD, relay.outbox().columns().payload());
         settings.setProperty(
-                "max.queue.size.in.bytes", Long.toString(capture.queueBytes().toBytes()));
+                HandOver.MAX_BYTES, Long.toString(capture.queueBytes().toBytes()));
+        settings.setProperty("sourceinfo.struct.maker", BareSourceInfo.class.getName());
         settings.setProperty("extended.headers.enabled", "false");
         settings.setProperty("record.processing.threads", "1");
         settings.setProperty("heartbeat.interval.ms", "0");

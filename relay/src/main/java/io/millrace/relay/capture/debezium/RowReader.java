@@ -1,12 +1,12 @@
-package io.millrace.relay.capture;
+package io.millrace.relay.capture.debezium;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.relay.capture.CapturedRow;
+import io.millrace.relay.capture.StreamPoint;
 import io.millrace.relay.settings.OutboxProperties.Columns;
 import java.nio.ByteBuffer;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -76,13 +76,6 @@ final class RowReader {
         if (value instanceof Long micros) {
             return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
         }
-        if (value instanceof String text) {
-            try {
-                return OffsetDateTime.parse(text).toInstant();
-            } catch (DateTimeException e) {
-                return otherwise;
-            }
-        }
-        return otherwise;
+        return value instanceof String text ? Timestamps.parse(text, otherwise) : otherwise;
     }
 }

@@ -1,0 +1,45 @@
+package io.millrace.relay.capture.debezium;
+
+import io.debezium.config.Configuration;
+import io.debezium.connector.postgresql.PostgresConnectorTask;
+import io.debezium.connector.postgresql.PostgresOffsetContext;
+import io.debezium.connector.postgresql.PostgresPartition;
+import io.debezium.pipeline.ChangeEventSourceCoordinator;
+import java.util.List;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debezium's task, but records are taken from the {@link HandOver} as soon as they are there. Debezium's own queue makes
+ * them wait for a full batch or the poll interval, and spins under its lock for the last millisecond of it.
+ */
+public final class OutboxTask extends PostgresConnectorTask {
+
+    private @Nullable HandOver handOver;
+    private @Nullable ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> coordinator;
+    private boolean metricsSilenced;
+
+    @Override
+    public ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> start(Configuration config) {
+        coordinator = super.start(config);
+        handOver = HandOver.of(config.asMap());
+        return coordinator;
+    }
+
+    @Override
+    public List<SourceRecord> doPoll() throws InterruptedException {
+        if (handOver == null || coordinator == null) {
+            throw new IllegalStateException("The task polls before it has started");
+        }
+        var records = handOver.take();
+        if (records.isEmpty()) {
+            // Nothing for a while: let Debezium's queue report an error of its reader, if there is one.
+            return super.doPoll();
+        }
+        if (!metricsSilenced) {
+            EventMetrics.silence(coordinator);
+            metricsSilenced = true;
+        }
+        return records;
+    }
+}
