@@ -58,12 +58,15 @@ final class DebeziumSettings {
 
     private static void speed(RelayProperties relay, Properties settings) {
         var capture = relay.capture();
+        var id = UUID.randomUUID().toString();
+        // Without it the JMX names of an engine that is still closing keep the next one waiting.
+        settings.setProperty("custom.metric.tags", "run=" + id);
         settings.setProperty(
                 "poll.interval.ms", Long.toString(capture.pollInterval().toMillis()));
         settings.setProperty(HandOver.MAX_BATCH, Integer.toString(capture.batchSize()));
         settings.setProperty("max.queue.size", Integer.toString(capture.queueSize()));
         settings.setProperty("queue.provider.type", HandOver.TYPE);
-        settings.setProperty(HandOver.ID, UUID.randomUUID().toString());
+        settings.setProperty(HandOver.ID, id);
         settings.setProperty(HandOver.PAYLOAD, relay.outbox().columns().payload());
         settings.setProperty(
                 HandOver.MAX_BYTES, Long.toString(capture.queueBytes().toBytes()));
