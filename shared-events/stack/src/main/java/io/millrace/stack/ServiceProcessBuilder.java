@@ -18,6 +18,7 @@ public final class ServiceProcessBuilder {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> arguments = new ArrayList<>();
     private String classpath = System.getProperty("java.class.path");
+    private Path javaHome = Path.of(System.getProperty("java.home"));
     private @Nullable String mainClass;
     private @Nullable Path jar;
     private @Nullable Path logFile;
@@ -67,6 +68,12 @@ public final class ServiceProcessBuilder {
         return this;
     }
 
+    /** The JDK to run on, by default that of this JVM. */
+    public ServiceProcessBuilder javaHome(Path directory) {
+        this.javaHome = directory;
+        return this;
+    }
+
     public ServiceProcessBuilder jvmOption(String option) {
         jvmOptions.add(option);
         return this;
@@ -95,7 +102,7 @@ public final class ServiceProcessBuilder {
 
     private List<String> command() {
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(javaHome.resolve("bin/java").toString());
         command.addAll(jvmOptions);
         properties.forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
         command.addAll(program());
