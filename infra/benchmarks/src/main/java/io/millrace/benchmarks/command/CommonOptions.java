@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.command;
 
+import io.millrace.benchmarks.process.JvmSettings;
 import io.millrace.benchmarks.report.Machine;
 import io.millrace.benchmarks.report.Report;
 import io.millrace.benchmarks.report.Results;
@@ -65,6 +66,11 @@ public final class CommonOptions {
     /** The JDK of measured processes. */
     public MeasuredJdk jdk() {
         return jdk == null ? MeasuredJdk.newest() : MeasuredJdk.in(jdk);
+    }
+
+    /** JDK and heap of measured processes. */
+    public JvmSettings jvm() {
+        return new JvmSettings(jdk().home(), heap);
     }
 
     /** A temporary directory for the files of measured processes. */

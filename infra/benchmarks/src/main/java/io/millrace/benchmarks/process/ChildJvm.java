@@ -1,28 +1,35 @@
 package io.millrace.benchmarks.process;
 
+import io.millrace.stack.ServiceProcess;
+import io.millrace.stack.ServiceProcessBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/** A running child JVM. It ends with {@link #close()}, or with this process. */
+/** A child JVM whose use of the processor and of memory is measured. It ends with {@link #close()}, or with this one. */
 public final class ChildJvm implements AutoCloseable {
 
     private static final int TAIL = 40;
 
-    private final String name;
-    private final Process process;
-    private final Path directory;
-    private final Thread hook;
+    private final ServiceProcess process;
+    private final Path gcLog;
 
-    ChildJvm(String name, Process process, Path directory) {
-        this.name = name;
+    private ChildJvm(ServiceProcess process, Path gcLog) {
         this.process = process;
-        this.directory = directory;
-        this.hook = new Thread(process::destroyForcibly, "stop-" + name);
-        Runtime.getRuntime().addShutdownHook(hook);
+        this.gcLog = gcLog;
+    }
+
+    /** Starts it; its output and the collector's log go to the given directory. */
+    public static ChildJvm start(ServiceProcessBuilder builder, JvmSettings settings, Path directory) {
+        var gcLog = directory.resolve("gc.log");
+        var process = builder.javaHome(settings.javaHome())
+                .jvmOption("-Xms" + settings.heap())
+                .jvmOption("-Xmx" + settings.heap())
+                .jvmOption("-Xlog:gc:file=" + gcLog)
+                .logFile(directory.resolve("output.log"))
+                .start();
+        return new ChildJvm(process, gcLog);
     }
 
     /** Processor time it has used since its start. */
@@ -44,7 +51,7 @@ public final class ChildJvm implements AutoCloseable {
 
     /** The most heap in use right after a collection, in MiB. */
     public long mostHeapMiB() {
-        return GcLog.mostUsedAfterCollection(directory.resolve("gc.log"));
+        return GcLog.mostUsedAfterCollection(gcLog);
     }
 
     /**
@@ -54,32 +61,18 @@ public final class ChildJvm implements AutoCloseable {
      */
     public void requireAlive() {
         if (!process.isAlive()) {
-            throw new IllegalStateException("%s ended with code %d. The end of its output:%n%s"
-                    .formatted(name, process.exitValue(), String.join(System.lineSeparator(), tail())));
+            throw failure("it has ended");
         }
     }
 
-    /** The last lines of its output. */
-    public List<String> tail() {
-        try (var lines = Files.lines(directory.resolve("output.log"))) {
-            var all = lines.toList();
-            return all.subList(Math.max(0, all.size() - TAIL), all.size());
-        } catch (IOException e) {
-            return List.of("(its output cannot be read: %s)".formatted(e));
-        }
+    /** An exception that carries the end of its output. */
+    public IllegalStateException failure(String what) {
+        return new IllegalStateException(
+                "%s: %s. The end of its output:%n%s".formatted(process, what, process.logTail(TAIL)));
     }
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(15, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().removeShutdownHook(hook);
+        process.close();
     }
 }

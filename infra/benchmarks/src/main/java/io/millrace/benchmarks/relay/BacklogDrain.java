@@ -86,12 +86,7 @@ final class BacklogDrain {
                     moved = Instant.now();
                     progress.stepTo(reached);
                 } else if (Instant.now().isAfter(moved.plus(STALLED))) {
-                    throw new IllegalStateException("%s stands still at %d of %d events. The end of its output:%n%s"
-                            .formatted(
-                                    relay.name(),
-                                    reached,
-                                    expected,
-                                    String.join(System.lineSeparator(), child.tail())));
+                    throw child.failure("it stands still at %d of %d events".formatted(reached, expected));
                 }
             }
         }

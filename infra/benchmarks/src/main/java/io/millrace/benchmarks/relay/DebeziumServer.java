@@ -1,9 +1,8 @@
 package io.millrace.benchmarks.relay;
 
 import io.millrace.benchmarks.process.ChildJvm;
-import io.millrace.benchmarks.process.JvmLaunch;
+import io.millrace.stack.ServiceProcess;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Debezium Server with its Kafka sink. It needs JDK 21. */
 final class DebeziumServer implements RelayUnderTest {
@@ -23,10 +22,12 @@ final class DebeziumServer implements RelayUnderTest {
 
     @Override
     public ChildJvm start(RelayJob job) {
-        new SettingsFile()
+        var settings = new SettingsFile()
                 .with("debezium.source.", ConnectorSettings.connector(job))
                 .with("debezium.source.offset.storage", "org.apache.kafka.connect.storage.FileOffsetBackingStore")
-                .with("debezium.source.offset.storage.file.filename", "offsets.dat")
+                .with(
+                        "debezium.source.offset.storage.file.filename",
+                        job.directory().resolve("offsets.dat").toString())
                 .with("debezium.source.offset.flush.interval.ms", "1000")
                 .with("debezium.", ConnectorSettings.router())
                 .with("debezium.format.key", "simplestring")
@@ -40,15 +41,13 @@ final class DebeziumServer implements RelayUnderTest {
                 .with("quarkus.http.host", "127.0.0.1")
                 .with("quarkus.log.console.json", "false")
                 .with("quarkus.log.level", "WARN")
-                .write(job.directory().resolve("config/application.properties"));
-        var classPath = "%s/*:%s/lib/*".formatted(distribution, distribution);
-        return new JvmLaunch(
-                        name(),
-                        job.javaHome(),
-                        job.directory(),
-                        job.heap(),
-                        List.of(),
-                        List.of("-cp", classPath, "io.debezium.server.Main"))
-                .start();
+                .write(job.directory().resolve("application.properties"));
+        return ChildJvm.start(
+                ServiceProcess.builder(name())
+                        .property("quarkus.config.locations", settings.toUri())
+                        .classpath(distribution.resolve("*"), distribution.resolve("lib/*"))
+                        .mainClass("io.debezium.server.Main"),
+                job.jvm(),
+                job.directory());
     }
 }

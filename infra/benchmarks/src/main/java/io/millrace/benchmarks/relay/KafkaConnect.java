@@ -1,9 +1,8 @@
 package io.millrace.benchmarks.relay;
 
 import io.millrace.benchmarks.process.ChildJvm;
-import io.millrace.benchmarks.process.JvmLaunch;
+import io.millrace.stack.ServiceProcess;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Kafka Connect, standalone, with Debezium's connector as a plugin. */
 final class KafkaConnect implements RelayUnderTest {
@@ -27,7 +26,9 @@ final class KafkaConnect implements RelayUnderTest {
                 .with("bootstrap.servers", job.bootstrapServers())
                 .with("key.converter", STRINGS)
                 .with("value.converter", STRINGS)
-                .with("offset.storage.file.filename", "offsets.dat")
+                .with(
+                        "offset.storage.file.filename",
+                        job.directory().resolve("offsets.dat").toString())
                 .with("plugin.path", distribution.resolve("plugins").toString())
                 .with("listeners", "http://127.0.0.1:0")
                 .with("producer.", ConnectorSettings.producer(job))
@@ -40,18 +41,13 @@ final class KafkaConnect implements RelayUnderTest {
                 .with("", ConnectorSettings.connector(job))
                 .with("", ConnectorSettings.router())
                 .write(job.directory().resolve("connector.properties"));
-        return new JvmLaunch(
-                        name(),
-                        job.javaHome(),
-                        job.directory(),
-                        job.heap(),
-                        List.of(),
-                        List.of(
-                                "-cp",
-                                distribution.resolve("libs") + "/*",
-                                "org.apache.kafka.connect.cli.ConnectStandalone",
-                                worker.toString(),
-                                connector.toString()))
-                .start();
+        return ChildJvm.start(
+                ServiceProcess.builder(name())
+                        .classpath(distribution.resolve("libs/*"))
+                        .mainClass("org.apache.kafka.connect.cli.ConnectStandalone")
+                        .argument(worker.toString())
+                        .argument(connector.toString()),
+                job.jvm(),
+                job.directory());
     }
 }

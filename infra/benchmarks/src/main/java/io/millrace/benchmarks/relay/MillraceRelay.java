@@ -1,9 +1,8 @@
 package io.millrace.benchmarks.relay;
 
 import io.millrace.benchmarks.process.ChildJvm;
-import io.millrace.benchmarks.process.JvmLaunch;
+import io.millrace.stack.ServiceProcess;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Millrace's relay in one of its delivery modes. */
 final class MillraceRelay implements RelayUnderTest {
@@ -33,26 +32,22 @@ final class MillraceRelay implements RelayUnderTest {
 
     @Override
     public ChildJvm start(RelayJob job) {
-        return new JvmLaunch(
-                        name,
-                        job.javaHome(),
-                        job.directory(),
-                        job.heap(),
-                        List.of(),
-                        List.of(
-                                "-jar",
-                                jar.toString(),
-                                "--server.port=0",
-                                "--millrace.relay.database.url="
-                                        + job.database().jdbcUrl(),
-                                "--millrace.relay.database.username="
-                                        + job.database().user(),
-                                "--millrace.relay.database.password="
-                                        + job.database().password(),
-                                "--millrace.relay.slot.name=" + job.slot(),
-                                "--millrace.relay.publication=millrace_outbox",
-                                "--millrace.relay.kafka.bootstrap-servers=" + job.bootstrapServers(),
-                                "--millrace.relay.delivery=" + delivery))
-                .start();
+        return ChildJvm.start(
+                ServiceProcess.builder(name)
+                        .jar(jar)
+                        .property("server.port", 0)
+                        .property("millrace.relay.database.url", job.database().jdbcUrl())
+                        .property(
+                                "millrace.relay.database.username",
+                                job.database().user())
+                        .property(
+                                "millrace.relay.database.password",
+                                job.database().password())
+                        .property("millrace.relay.slot.name", job.slot())
+                        .property("millrace.relay.publication", "millrace_outbox")
+                        .property("millrace.relay.kafka.bootstrap-servers", job.bootstrapServers())
+                        .property("millrace.relay.delivery", delivery),
+                job.jvm(),
+                job.directory());
     }
 }

@@ -89,14 +89,7 @@ final class RelayBench implements AutoCloseable {
     }
 
     private RelayJob job(Database database, String slot, Tuning tuning) {
-        return new RelayJob(
-                database,
-                slot,
-                stack.bootstrapServers(),
-                tuning,
-                options.jdk().home(),
-                options.heap(),
-                scratch.resolve(slot));
+        return new RelayJob(database, slot, stack.bootstrapServers(), tuning, options.jvm(), scratch.resolve(slot));
     }
 
     private static String slot(String part, RelayUnderTest relay, int round) {

@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.relay;
 
+import io.millrace.benchmarks.process.JvmSettings;
 import io.millrace.stack.Database;
 import java.nio.file.Path;
 
@@ -10,18 +11,11 @@ import java.nio.file.Path;
  * @param slot replication slot to follow; exists
  * @param bootstrapServers the broker
  * @param tuning what for
- * @param javaHome JDK to run on
- * @param heap heap of its JVM
+ * @param jvm JDK to run on, and heap
  * @param directory for its files
  */
 record RelayJob(
-        Database database,
-        String slot,
-        String bootstrapServers,
-        Tuning tuning,
-        Path javaHome,
-        String heap,
-        Path directory) {
+        Database database, String slot, String bootstrapServers, Tuning tuning, JvmSettings jvm, Path directory) {
 
     /** What a relay's producer is tuned for. */
     enum Tuning {

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** The relays that can be compared, by name; what a relay needs is built or fetched only if it is chosen. */
 final class Relays {
 
-    static final String NAMES = "millrace, millrace-exactly-once, debezium-server, kafka-connect";
+    static final String NAMES = "millrace, millrace-exactly-once, debezium-server, kafka-connect, bare-loop";
 
     private final Map<String, Supplier<RelayUnderTest>> known = new LinkedHashMap<>();
 
@@ -19,6 +19,7 @@ final class Relays {
         known.put("millrace-exactly-once", () -> MillraceRelay.exactlyOnce(workspace.executable("relay")));
         known.put("debezium-server", () -> new DebeziumServer(peers.debeziumServer()));
         known.put("kafka-connect", () -> new KafkaConnect(peers.kafkaConnect()));
+        known.put(BareRelay.NAME, BareRelay::new);
     }
 
     /** The relays of the given names, in their order; all of them if none is named. */

@@ -56,8 +56,7 @@ final class SteadyStream {
             for (var began = Instant.now(); receipts.received() == 0; receipts.awaitAll(Duration.ofMillis(200))) {
                 child.requireAlive();
                 if (Instant.now().isAfter(began.plus(START))) {
-                    throw new IllegalStateException("Nothing was relayed within %s. The end of its output:%n%s"
-                            .formatted(START, String.join(System.lineSeparator(), child.tail())));
+                    throw child.failure("it relayed nothing within %s".formatted(START));
                 }
             }
         }
