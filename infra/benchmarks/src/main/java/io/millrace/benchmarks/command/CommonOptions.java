@@ -40,6 +40,11 @@ public final class CommonOptions {
     @Option(names = "--heap", description = "Heap of each measured process (default: 512m)")
     private String heap = "512m";
 
+    @Option(
+            names = "--jvm-option",
+            description = "A further option of each measured process, such as -XX:StartFlightRecording; repeatable")
+    private List<String> jvmOptions = List.of();
+
     @Option(names = "--results", description = "Where JSON is kept (default: infra/benchmarks/results)")
     private @Nullable Path results;
 
@@ -70,7 +75,7 @@ public final class CommonOptions {
 
     /** JDK and heap of measured processes. */
     public JvmSettings jvm() {
-        return new JvmSettings(jdk().home(), heap);
+        return new JvmSettings(jdk().home(), heap, jvmOptions);
     }
 
     /** A temporary directory for the files of measured processes. */

@@ -23,6 +23,7 @@ public final class ChildJvm implements AutoCloseable {
     /** Starts it; its output and the collector's log go to the given directory. */
     public static ChildJvm start(ServiceProcessBuilder builder, JvmSettings settings, Path directory) {
         var gcLog = directory.resolve("gc.log");
+        settings.options().forEach(builder::jvmOption);
         var process = builder.javaHome(settings.javaHome())
                 .jvmOption("-Xms" + settings.heap())
                 .jvmOption("-Xmx" + settings.heap())

@@ -42,7 +42,7 @@ public final class RelayCommand implements Runnable {
     @Option(names = "--events", description = "Events drained and measured (default: 500000)")
     private @Nullable Integer events;
 
-    @Option(names = "--warm-up", description = "Events drained before the measured ones (default: 200000)")
+    @Option(names = "--warm-up", description = "Events drained before the measured ones (default: 400000)")
     private @Nullable Integer warmUp;
 
     @Option(names = "--rate", description = "Events a second of the steady stream (default: 500)")
@@ -57,7 +57,7 @@ public final class RelayCommand implements Runnable {
         try (var stack = BenchStack.start();
                 var bench = new RelayBench(stack, options, chosen)) {
             Map<Part, Runnable> all = new LinkedHashMap<>();
-            all.put(Part.DRAIN, () -> bench.drain(size(warmUp, 200_000, 2_000), size(events, 500_000, 5_000)));
+            all.put(Part.DRAIN, () -> bench.drain(size(warmUp, 400_000, 2_000), size(events, 500_000, 5_000)));
             all.put(Part.LATENCY, () -> bench.latency(rate));
             all.forEach((part, measure) -> {
                 if (parts.contains(part)) {
