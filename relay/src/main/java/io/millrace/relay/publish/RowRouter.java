@@ -8,6 +8,7 @@ import io.millrace.contract.topic.Topics;
 import io.millrace.relay.capture.CapturedRow;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class RowRouter {
 
     private final EnvelopeCodec codec = new EnvelopeCodec();
     private final JsonMapper json = JsonMapper.shared();
+    private final Map<String, String> topics = new ConcurrentHashMap<>();
     private final String source;
 
     public RowRouter(String source) {
@@ -36,9 +38,10 @@ public final class RowRouter {
      */
     public ProducerRecord<byte[], byte[]> route(CapturedRow row) {
         var aggregateType = required(row, "aggregatetype", row.aggregateType());
-        if (!TOPIC_PART.matcher(aggregateType).matches()) {
-            throw new UnsendableRowException(
-                    row, "its aggregate type cannot be part of a topic name (A-Z, a-z, 0-9, '.', '_', '-')", null);
+        var topic = topics.get(aggregateType);
+        if (topic == null) {
+            topic = topic(row, aggregateType);
+            topics.put(aggregateType, topic);
         }
         if (row.payload() == null) {
             throw new UnsendableRowException(row, "its payload is null", null);
@@ -55,10 +58,18 @@ public final class RowRouter {
                 headers(row),
                 row.payload());
         try {
-            return codec.encode(Topics.of(aggregateType), event);
+            return codec.encode(topic, event);
         } catch (IllegalArgumentException e) {
             throw new UnsendableRowException(row, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static String topic(CapturedRow row, String aggregateType) {
+        if (!TOPIC_PART.matcher(aggregateType).matches()) {
+            throw new UnsendableRowException(
+                    row, "its aggregate type cannot be part of a topic name (A-Z, a-z, 0-9, '.', '_', '-')", null);
+        }
+        return Topics.of(aggregateType);
     }
 
     private static UUID id(CapturedRow row) {

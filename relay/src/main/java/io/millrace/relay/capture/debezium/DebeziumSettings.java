@@ -70,6 +70,7 @@ final class DebeziumSettings {
         settings.setProperty(HandOver.PAYLOAD, relay.outbox().columns().payload());
         settings.setProperty(
                 HandOver.MAX_BYTES, Long.toString(capture.queueBytes().toBytes()));
+        settings.setProperty("topic.naming.strategy", OneTopic.class.getName());
         settings.setProperty("sourceinfo.struct.maker", BareSourceInfo.class.getName());
         settings.setProperty("extended.headers.enabled", "false");
         settings.setProperty("record.processing.threads", "1");

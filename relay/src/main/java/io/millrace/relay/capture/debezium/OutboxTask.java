@@ -16,30 +16,21 @@ import org.jspecify.annotations.Nullable;
 public final class OutboxTask extends PostgresConnectorTask {
 
     private @Nullable HandOver handOver;
-    private @Nullable ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> coordinator;
-    private boolean metricsSilenced;
 
     @Override
     public ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> start(Configuration config) {
-        coordinator = super.start(config);
+        var coordinator = super.start(config);
         handOver = HandOver.of(config.asMap());
         return coordinator;
     }
 
     @Override
     public List<SourceRecord> doPoll() throws InterruptedException {
-        if (handOver == null || coordinator == null) {
+        if (handOver == null) {
             throw new IllegalStateException("The task polls before it has started");
         }
         var records = handOver.take();
-        if (records.isEmpty()) {
-            // Nothing for a while: let Debezium's queue report an error of its reader, if there is one.
-            return super.doPoll();
-        }
-        if (!metricsSilenced) {
-            EventMetrics.silence(coordinator);
-            metricsSilenced = true;
-        }
-        return records;
+        // Nothing for a while: let Debezium's queue report an error of its reader, if there is one.
+        return records.isEmpty() ? super.doPoll() : records;
     }
 }

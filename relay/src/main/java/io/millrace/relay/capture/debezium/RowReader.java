@@ -3,6 +3,7 @@ package io.millrace.relay.capture.debezium;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.relay.capture.CapturedRow;
+import io.millrace.relay.capture.EventTime;
 import io.millrace.relay.capture.StreamPoint;
 import io.millrace.relay.settings.OutboxProperties.Columns;
 import java.nio.ByteBuffer;
@@ -38,10 +39,11 @@ final class RowReader {
     }
 
     CapturedRow read(Struct row, StreamPoint point, long lsn, Instant committedAt) {
+        var id = text(row, this.id);
         return new CapturedRow(
                 point,
                 lsn,
-                text(row, id),
+                id,
                 text(row, aggregateType),
                 text(row, aggregateId),
                 value(row, aggregateVersion) instanceof Number number ? number.longValue() : 0,
@@ -49,7 +51,7 @@ final class RowReader {
                 bytes(row, payload),
                 text(row, headers),
                 text(row, traceparent),
-                instant(value(row, occurredAt), committedAt));
+                occurredAt == null ? EventTime.of(id, committedAt) : instant(value(row, occurredAt), committedAt));
     }
 
     private static @Nullable Object value(Struct row, @Nullable Field field) {
