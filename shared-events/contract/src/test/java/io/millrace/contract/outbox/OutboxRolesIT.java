@@ -1,0 +1,116 @@
+package io.millrace.contract.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.millrace.contract.outbox.OutboxDatabase.Row;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Login roles that hold one of the group roles, and nothing else. */
+class OutboxRolesIT {
+
+    private static final String DENIED = "42501";
+    private static OutboxDatabase outbox;
+
+    @BeforeAll
+    static void migrate() {
+        outbox = OutboxDatabase.migrated(OutboxRolesIT.class);
+        login("roles_it_app", "millrace_writer");
+        login("roles_it_relay", "millrace_relay");
+        login("roles_it_nobody", "pg_monitor");
+    }
+
+    @Test
+    void theWriterAppendsAndCreatesPartitions() throws SQLException {
+        try (var connection = outbox.connectAs("roles_it_app")) {
+            OutboxDatabase.append(connection, Row.of("w", 1), Row.of("w", 2));
+            execute(connection, "SELECT millrace.outbox_ensure_partitions(8)");
+            assertConflict(connection, Row.of("w", 2));
+        }
+        assertThat(outbox.column("SELECT aggregateversion FROM millrace.outbox_head WHERE aggregateid = 'w'"))
+                .containsExactly("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT payload FROM millrace.outbox",
+                "UPDATE millrace.outbox SET payload = '{}'",
+                "DELETE FROM millrace.outbox",
+                "TRUNCATE millrace.outbox",
+                "UPDATE millrace.outbox_head SET aggregateversion = 1",
+                "INSERT INTO millrace.outbox_head VALUES ('order', 'x', 1, 1)",
+                "INSERT INTO millrace.outbox_default (id) VALUES (gen_random_uuid())"
+            })
+    void theWriterCanDoNothingElse(String sql) {
+        assertDenied("roles_it_app", sql);
+    }
+
+    @Test
+    void theRelayReadsWhateverThePartition() throws SQLException {
+        outbox.append(Row.of("r", 1));
+        try (var connection = outbox.connectAs("roles_it_relay");
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("SELECT count(*) FROM millrace.outbox WHERE aggregateid = 'r'")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getLong(1)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO millrace.outbox (id) VALUES (gen_random_uuid())",
+                "DELETE FROM millrace.outbox",
+                "SELECT millrace.outbox_ensure_partitions(8)"
+            })
+    void theRelayChangesNothing(String sql) {
+        assertDenied("roles_it_relay", sql);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT count(*) FROM millrace.outbox", "SELECT millrace.outbox_ensure_partitions(8)"})
+    void othersSeeNothing(String sql) {
+        assertDenied("roles_it_nobody", sql);
+    }
+
+    private static void assertConflict(Connection connection, Row row) {
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> OutboxDatabase.append(connection, row))
+                .satisfies(e -> assertThat(e.getSQLState()).isEqualTo(OutboxTable.VERSION_CONFLICT));
+    }
+
+    private static void assertDenied(String role, String sql) {
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> {
+                    try (var connection = outbox.connectAs(role)) {
+                        execute(connection, sql);
+                    }
+                })
+                .satisfies(e -> assertThat(e.getSQLState()).isEqualTo(DENIED));
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void login(String name, String group) {
+        outbox.execute(
+                """
+                DO $$ BEGIN
+                    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN
+                        CREATE ROLE %1$s LOGIN PASSWORD '%1$s';
+                    END IF;
+                    GRANT %2$s TO %1$s;
+                END $$"""
+                        .formatted(name, group));
+    }
+}
