@@ -19,7 +19,8 @@ public final class EnvelopeHeaders {
 
     private EnvelopeHeaders() {}
 
-    static boolean isReserved(String name) {
+    /** Whether a header of that name belongs to the envelope, so that a writer must not use it. */
+    public static boolean isReserved(String name) {
         return name.startsWith(RESERVED_PREFIX) || name.equals(CONTENT_TYPE);
     }
 }

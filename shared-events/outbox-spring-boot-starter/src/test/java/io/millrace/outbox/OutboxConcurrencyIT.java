@@ -1,0 +1,91 @@
+package io.millrace.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.stack.SharedStack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Threads that append to the same aggregates, some of them rolling back: no version is lost, doubled or skipped. */
+class OutboxConcurrencyIT {
+
+    private static final int THREADS = 8;
+    private static final int ROUNDS = 60;
+    private static final int AGGREGATES = 4;
+
+    private static ConfigurableApplicationContext context;
+    private static OutboxFixture fixture;
+
+    @BeforeAll
+    static void start() {
+        context = OutboxApplication.startWithJdbc(SharedStack.freshDatabase(OutboxConcurrencyIT.class));
+        fixture = OutboxFixture.of(context);
+    }
+
+    @AfterAll
+    static void stop() {
+        context.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {7, 20261120})
+    void committedVersionsAreContiguous(long seed) throws Exception {
+        var executor = Executors.newFixedThreadPool(THREADS);
+        long won = 0;
+        try {
+            List<Callable<Long>> threads = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                var random = new Random(seed + thread);
+                threads.add(() -> IntStream.range(0, ROUNDS)
+                        .filter(round -> wins(seed, random))
+                        .count());
+            }
+            for (var thread : executor.invokeAll(threads)) {
+                won += thread.get();
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+
+        long appended = 0;
+        for (int aggregate = 0; aggregate < AGGREGATES; aggregate++) {
+            var versions = fixture.versions(id(seed, aggregate));
+            appended += versions.size();
+            assertThat(versions)
+                    .as("seed %d", seed)
+                    .isEqualTo(java.util.stream.LongStream.rangeClosed(1, versions.size())
+                            .boxed()
+                            .toList());
+        }
+        assertThat(appended).as("seed %d", seed).isEqualTo(won).isPositive();
+    }
+
+    private static boolean wins(long seed, Random random) {
+        var id = id(seed, random.nextInt(AGGREGATES));
+        boolean rollBack = random.nextInt(5) == 0;
+        try {
+            fixture.transaction().executeWithoutResult(status -> {
+                fixture.outbox().append(id, fixture.versions(id).size() + 1L, OrderPlaced.of(id));
+                if (rollBack) {
+                    status.setRollbackOnly();
+                }
+            });
+            return !rollBack;
+        } catch (VersionConflictException e) {
+            return false;
+        }
+    }
+
+    private static String id(long seed, int aggregate) {
+        return "race-%d-%d".formatted(seed, aggregate);
+    }
+}

@@ -1,0 +1,165 @@
+package io.millrace.outbox.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.millrace.contract.event.EventTypes;
+import io.millrace.outbox.OrderPlaced;
+import io.millrace.outbox.Outbox;
+import io.millrace.outbox.OutboxApplication;
+import io.millrace.stack.Database;
+import io.millrace.stack.SharedStack;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class OutboxSchemaIT {
+
+    private Database database;
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void freshDatabase() {
+        database = SharedStack.freshDatabase(OutboxSchemaIT.class);
+        jdbc = JdbcClient.create(database.dataSource());
+    }
+
+    @Test
+    void migratesBesideTheServicesOwnMigrations() {
+        try (var context = OutboxApplication.startWithJdbc(database)) {
+            assertThat(context.getBeansOfType(Flyway.class)).hasSize(1);
+            assertThat(tables("public")).containsExactlyInAnyOrder("orders", "flyway_schema_history");
+            assertThat(tables("millrace")).contains("outbox", "outbox_head", OutboxSchema.HISTORY);
+            append(context, "o-1");
+        }
+    }
+
+    @Test
+    void startsAgainOnWhatItMigrated() {
+        OutboxApplication.startWithJdbc(database).close();
+
+        try (var context = OutboxApplication.startWithJdbc(database)) {
+            append(context, "o-1");
+        }
+    }
+
+    @Test
+    void toleratesTablesOfOtherPartsInItsSchema() {
+        jdbc.sql("CREATE SCHEMA millrace").update();
+        jdbc.sql("CREATE TABLE millrace.projection_position (id int)").update();
+
+        try (var context = OutboxApplication.startWithJdbc(database)) {
+            append(context, "o-1");
+        }
+    }
+
+    @RepeatedTest(3)
+    void severalInstancesMayStartAtOnce() throws Exception {
+        var executor = Executors.newFixedThreadPool(3);
+        try {
+            List<Callable<Void>> starts = IntStream.range(0, 3)
+                    .<Callable<Void>>mapToObj(i -> () -> {
+                        new OutboxSchema(database.dataSource(), SchemaMode.MIGRATE).afterPropertiesSet();
+                        return null;
+                    })
+                    .toList();
+            for (var start : executor.invokeAll(starts)) {
+                start.get();
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+        assertThat(tables("millrace")).contains("outbox");
+    }
+
+    @Test
+    void validatingRefusesADatabaseThatWasNotMigrated() {
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(() -> OutboxApplication.startWithJdbc(database, "millrace.outbox.schema=validate")
+                        .close())
+                .havingRootCause()
+                .withMessageContaining("V");
+        assertThat(tables("millrace")).isEmpty();
+    }
+
+    @Test
+    void aRoleThatOnlyWritesValidatesAppendsAndCreatesPartitions() {
+        OutboxApplication.startWithJdbc(database).close();
+        login("schema_it_writer", "GRANT millrace_writer TO schema_it_writer");
+
+        try (var context = OutboxApplication.startWithJdbc(
+                database,
+                "spring.datasource.username=schema_it_writer",
+                "spring.datasource.password=schema_it_writer",
+                "spring.flyway.enabled=false",
+                "millrace.outbox.schema=validate",
+                "millrace.outbox.partitions.days-ahead=9")) {
+            append(context, "o-1");
+            Awaitility.await().untilAsserted(() -> assertThat(tables("millrace"))
+                    .filteredOn(name -> name.matches("outbox_\\d{8}"))
+                    .hasSize(10));
+        }
+    }
+
+    @Test
+    void aRoleThatMayNotWriteIsToldWhatToGrant() {
+        OutboxApplication.startWithJdbc(database).close();
+        login("schema_it_stranger", "GRANT USAGE ON SCHEMA millrace TO schema_it_stranger");
+        jdbc.sql("GRANT SELECT ON millrace.outbox_schema_history TO schema_it_stranger")
+                .update();
+
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(() -> OutboxApplication.startWithJdbc(
+                                database,
+                                "spring.datasource.username=schema_it_stranger",
+                                "spring.datasource.password=schema_it_stranger",
+                                "spring.flyway.enabled=false",
+                                "millrace.outbox.schema=validate")
+                        .close())
+                .havingRootCause()
+                .isInstanceOf(OutboxSchemaException.class)
+                .withMessageContaining("GRANT millrace_writer");
+    }
+
+    @Test
+    void noneTouchesNothing() {
+        OutboxApplication.startWithJdbc(database, "millrace.outbox.schema=none").close();
+
+        assertThat(tables("millrace")).isEmpty();
+    }
+
+    private static void append(ConfigurableApplicationContext context, String id) {
+        assertThat(context.getBean(EventTypes.class).names()).contains("order.placed.v1");
+        new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
+                .executeWithoutResult(
+                        status -> context.getBean(Outbox.class).append(id, 1, new OrderPlaced(id, "text")));
+    }
+
+    private void login(String role, String grant) {
+        if (jdbc.sql("SELECT FROM pg_roles WHERE rolname = ?")
+                .param(role)
+                .query()
+                .listOfRows()
+                .isEmpty()) {
+            jdbc.sql("CREATE ROLE %1$s LOGIN PASSWORD '%1$s'".formatted(role)).update();
+        }
+        jdbc.sql(grant).update();
+    }
+
+    private List<String> tables(String schema) {
+        return jdbc.sql("SELECT tablename FROM pg_tables WHERE schemaname = ?")
+                .param(schema)
+                .query(String.class)
+                .list();
+    }
+}

@@ -1,0 +1,4 @@
+CREATE TABLE orders (
+    id      text PRIMARY KEY,
+    version bigint NOT NULL
+);
