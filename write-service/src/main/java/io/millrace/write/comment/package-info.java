@@ -1,0 +1,5 @@
+/** Comments on posts: add, remove. */
+@NullMarked
+package io.millrace.write.comment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.millrace.write.post;
+
+import io.millrace.write.text.StorableText;
+import io.millrace.write.text.UserName;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+
+/** The command to publish a post. */
+record PublishPost(
+        @UserName String authorId,
+        @NotBlank @Size(max = 200) @StorableText String title,
+        @NotNull @Size(max = 20_000) @StorableText String body) {}

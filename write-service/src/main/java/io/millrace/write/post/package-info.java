@@ -1,0 +1,5 @@
+/** Posts: publish, read, edit, delete. */
+@NullMarked
+package io.millrace.write.post;
+
+import org.jspecify.annotations.NullMarked;
