@@ -1,0 +1,8 @@
+package io.millrace.read.author;
+
+/** What a person can do. */
+enum ActKind {
+    POST,
+    COMMENT,
+    LIKE
+}

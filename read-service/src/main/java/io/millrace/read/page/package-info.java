@@ -1,0 +1,5 @@
+/** Keyset pagination with opaque cursors. */
+@NullMarked
+package io.millrace.read.page;
+
+import org.jspecify.annotations.NullMarked;
