@@ -1,0 +1,69 @@
+package io.millrace.local.run;
+
+import io.millrace.stack.Database;
+import io.millrace.stack.ServiceProcess;
+import io.millrace.stack.ServiceProcessBuilder;
+
+/** How each service is told where its database, its broker and its port are. */
+final class ServiceLaunch {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final StackPlan plan;
+    private final Database writeDatabase;
+    private final Database readDatabase;
+    private final String bootstrapServers;
+
+    ServiceLaunch(StackPlan plan, Database writeDatabase, Database readDatabase, String bootstrapServers) {
+        this.plan = plan;
+        this.writeDatabase = writeDatabase;
+        this.readDatabase = readDatabase;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    Service launch(ServiceName name) {
+        return switch (name) {
+            case WRITE_SERVICE -> service(name, plan.ports().write(), dataSource(process(name), writeDatabase));
+            case RELAY -> service(name, plan.ports().relay(), relay(process(name)));
+            case READ_SERVICE ->
+                service(
+                        name,
+                        plan.ports().read(),
+                        dataSource(process(name), readDatabase)
+                                .property("spring.kafka.bootstrap-servers", bootstrapServers));
+        };
+    }
+
+    private ServiceProcessBuilder relay(ServiceProcessBuilder process) {
+        return process.property("millrace.relay.database.url", writeDatabase.jdbcUrl())
+                .property("millrace.relay.database.username", writeDatabase.user())
+                .property("millrace.relay.database.password", writeDatabase.password())
+                .property("millrace.relay.kafka.bootstrap-servers", bootstrapServers)
+                .property("millrace.relay.delivery", plan.delivery());
+    }
+
+    private static ServiceProcessBuilder dataSource(ServiceProcessBuilder process, Database database) {
+        return process.property("spring.datasource.url", database.jdbcUrl())
+                .property("spring.datasource.username", database.user())
+                .property("spring.datasource.password", database.password());
+    }
+
+    private ServiceProcessBuilder process(ServiceName name) {
+        return ServiceProcess.builder(name.id())
+                .jvmOption(plan.data().mark())
+                .jvmOption("-Xmx256m")
+                .jvmOption("-XX:+UseSerialGC")
+                .jvmOption("-XX:+ExitOnOutOfMemoryError")
+                .jar(name.jar(plan.home()))
+                .logFile(plan.data().log(name.id()));
+    }
+
+    private static Service service(ServiceName name, int port, ServiceProcessBuilder process) {
+        return new Service(
+                name,
+                port,
+                process.property("server.port", port)
+                        .property("server.address", LOOPBACK)
+                        .start());
+    }
+}
