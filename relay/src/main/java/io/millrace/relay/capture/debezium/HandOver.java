@@ -41,13 +41,9 @@ public final class HandOver implements QueueProvider<DataChangeEvent>, Configura
     private long bytes;
     private int lastTaken;
 
-    /** The queue that was made for the engine with the given configuration. */
-    static HandOver of(Map<String, ?> configuration) {
-        var queue = BY_ID.remove(String.valueOf(configuration.get(ID)));
-        if (queue == null) {
-            throw new IllegalStateException("Debezium has not made the queue it was told to use");
-        }
-        return queue;
+    /** The queue that Debezium made for the given configuration, if it came that far; to be asked for once. */
+    static @Nullable HandOver claim(Map<String, ?> configuration) {
+        return BY_ID.remove(String.valueOf(configuration.get(ID)));
     }
 
     @Override

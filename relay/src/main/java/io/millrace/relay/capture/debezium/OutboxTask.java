@@ -19,15 +19,17 @@ public final class OutboxTask extends PostgresConnectorTask {
 
     @Override
     public ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> start(Configuration config) {
-        var coordinator = super.start(config);
-        handOver = HandOver.of(config.asMap());
-        return coordinator;
+        try {
+            return super.start(config);
+        } finally {
+            handOver = HandOver.claim(config.asMap());
+        }
     }
 
     @Override
     public List<SourceRecord> doPoll() throws InterruptedException {
         if (handOver == null) {
-            throw new IllegalStateException("The task polls before it has started");
+            throw new IllegalStateException("Debezium has not made the queue it was told to use");
         }
         var records = handOver.take();
         // Nothing for a while: let Debezium's queue report an error of its reader, if there is one.
