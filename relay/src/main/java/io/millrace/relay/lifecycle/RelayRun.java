@@ -27,6 +27,7 @@ final class RelayRun {
     private volatile boolean stopping;
     private volatile boolean publishing;
     private volatile boolean aborted;
+    private volatile long progressedAt = System.nanoTime();
 
     RelayRun(Capture capture, Publisher publisher, SlotWatch watch, LeaderLock lock, WatchProperties properties) {
         this.capture = capture;
@@ -73,6 +74,7 @@ final class RelayRun {
             }
             return Flow.CONTINUE;
         } finally {
+            progressedAt = System.nanoTime();
             publishing = false;
         }
     }
@@ -87,13 +89,21 @@ final class RelayRun {
             if (!lock.isHeld()) {
                 log.warn("The leader's session is gone: this run ends");
                 abort();
-            } else if (!publishing && watch.lag().compareTo(properties.stallTimeout()) > 0) {
-                log.error("No heartbeat came through the log for {}: the capture is rebuilt", watch.lag());
+            } else if (hasStalled()) {
+                log.error("Nothing came through the log for {}: the capture is rebuilt", properties.stallTimeout());
                 abort();
             }
         } catch (RuntimeException e) {
             log.error("Watching the relay failed; it is looked at again in {}", properties.heartbeat(), e);
         }
+    }
+
+    /** Whether heartbeats stay out although nothing else comes through either: a backlog is no stall. */
+    private boolean hasStalled() {
+        var idle = System.nanoTime() - progressedAt;
+        return !publishing
+                && idle > properties.stallTimeout().toNanos()
+                && watch.lag().compareTo(properties.stallTimeout()) > 0;
     }
 
     private void end(ScheduledExecutorService watcher) {
