@@ -16,23 +16,31 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 /** A fresh, migrated read database with the tables of {@link Shop}. */
 public final class TestDatabase implements AutoCloseable {
 
-    private final HikariDataSource dataSource = new HikariDataSource();
+    private final HikariDataSource dataSource;
 
-    private TestDatabase(Database database) {
+    private TestDatabase(HikariDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Over a database that is migrated already. */
+    public static TestDatabase over(HikariDataSource dataSource) {
+        return new TestDatabase(dataSource);
+    }
+
+    public static TestDatabase fresh(Class<?> test) {
+        return in(SharedStack.freshDatabase(test));
+    }
+
+    public static TestDatabase in(Database database) {
+        var dataSource = new HikariDataSource();
         dataSource.setJdbcUrl(database.jdbcUrl());
         dataSource.setUsername(database.user());
         dataSource.setPassword(database.password());
         dataSource.setConnectionTimeout(1_000);
         ProjectionSchema.migrate(dataSource);
-        jdbc().sql(Shop.DDL).update();
-    }
-
-    public static TestDatabase fresh(Class<?> test) {
-        return new TestDatabase(SharedStack.freshDatabase(test));
-    }
-
-    public static TestDatabase in(Database database) {
-        return new TestDatabase(database);
+        var migrated = new TestDatabase(dataSource);
+        migrated.jdbc().sql(Shop.DDL).update();
+        return migrated;
     }
 
     public DataSource dataSource() {

@@ -1,0 +1,51 @@
+package io.millrace.projection.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ConnectException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DeadlockLoserDataAccessException;
+import org.springframework.dao.QueryTimeoutException;
+
+class TransientFailuresTests {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "08001", "40P01", "40001", "53300", "57014", "57P01", "57P03", "55P03", "25006"})
+    void theseStatesPass(String state) {
+        assertThat(TransientFailures.isTransient(new RuntimeException(new SQLException("x", state))))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"23505", "23514", "22021", "22003", "42P01", "42703", "42501", "25P02", "54000", "0A000"})
+    void theseStatesStay(String state) {
+        assertThat(TransientFailures.isTransient(new RuntimeException(new SQLException("x", state))))
+                .isFalse();
+    }
+
+    @Test
+    void lostConnectionsAndTimeoutsPass() {
+        assertThat(TransientFailures.isTransient(new SQLTransientConnectionException("pool is empty")))
+                .isTrue();
+        assertThat(TransientFailures.isTransient(new IllegalStateException(new ConnectException("refused"))))
+                .isTrue();
+        assertThat(TransientFailures.isTransient(new IllegalStateException(new TimeoutException())))
+                .isTrue();
+        assertThat(TransientFailures.isTransient(new QueryTimeoutException("x")))
+                .isTrue();
+        assertThat(TransientFailures.isTransient(new DeadlockLoserDataAccessException("x", new SQLException())))
+                .isTrue();
+    }
+
+    @Test
+    void faultsOfTheCodeStay() {
+        assertThat(TransientFailures.isTransient(new NullPointerException())).isFalse();
+        assertThat(TransientFailures.isTransient(new IllegalArgumentException("x", new RuntimeException())))
+                .isFalse();
+    }
+}
