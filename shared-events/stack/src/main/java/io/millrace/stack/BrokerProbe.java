@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 /** Tells when a broker serves requests, which is later than when it takes connections. */
 record BrokerProbe(String host, int port) {
 
-    void awaitReady(Duration patience, ChildProcess broker) {
+    void awaitReady(Duration patience, Vital broker) {
         Await.until(
                 patience,
                 () -> requireAlive(broker) && takesConnections(),
@@ -29,7 +29,7 @@ record BrokerProbe(String host, int port) {
         }
     }
 
-    private static boolean requireAlive(ChildProcess broker) {
+    private static boolean requireAlive(Vital broker) {
         if (!broker.isAlive()) {
             throw broker.failure("The broker did not start");
         }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * A child of this JVM, in a session of its own, so that Ctrl-C reaches this JVM alone, which then stops its children in
  * order. Where the system can (Linux), it dies with this JVM even if that is killed. Its output is appended to a file.
  */
-final class ChildProcess {
+final class ChildProcess implements Vital {
 
     private final String name;
     private final Process process;
@@ -79,7 +79,8 @@ final class ChildProcess {
         return process.pid();
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -125,7 +126,8 @@ final class ChildProcess {
     }
 
     /** An exception that says how the process stands and what it said last. */
-    StackException failure(String what) {
+    @Override
+    public StackException failure(String what) {
         var state = isAlive() ? "it still runs" : "it ended with exit code " + process.exitValue();
         return new StackException("%s: %s, process %d: %s. Last lines of %s:%n%s"
                 .formatted(name, what, pid(), state, log.path(), logTail(25)));

@@ -43,7 +43,7 @@ public final class KafkaBroker implements AutoCloseable {
      * @throws StackException if it does not start; the message carries the last lines it logged
      */
     public static KafkaBroker start(KafkaOptions options) {
-        var broker = new KafkaBroker(new ProcessKafka(options));
+        var broker = new KafkaBroker(StackMode.current().kafka(options));
         Leftovers.add(broker);
         try {
             broker.node.start();

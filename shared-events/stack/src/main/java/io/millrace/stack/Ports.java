@@ -33,6 +33,10 @@ final class Ports {
         throw new StackException("No free port found from %d to %d".formatted(LOWEST, HIGHEST));
     }
 
+    static int fixedOrFree(int port) {
+        return port == 0 ? free() : port;
+    }
+
     static void requireFree(int port, String purpose) {
         if (!isFree(port)) {
             throw new StackException("Port %d for %s is in use by another process; stop it or choose another port"

@@ -40,7 +40,7 @@ public final class PostgresServer implements AutoCloseable {
      * @throws StackException if it does not start; the message carries the last lines it logged
      */
     public static PostgresServer start(PostgresOptions options) {
-        var server = new PostgresServer(new ProcessPostgres(options));
+        var server = new PostgresServer(StackMode.current().postgres(options));
         Leftovers.add(server);
         try {
             server.node.start();

@@ -35,7 +35,7 @@ final class ProcessKafka implements ServerNode {
         var kept = options.directory();
         this.temporary = kept == null;
         this.directory = kept == null ? Directories.temporary("kafka") : kept.toAbsolutePath();
-        this.port = options.port() == 0 ? Ports.free() : options.port();
+        this.port = Ports.fixedOrFree(options.port());
         this.options = options;
     }
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +32,7 @@ final class ProcessPostgres implements ServerNode {
         var kept = options.directory();
         this.temporary = kept == null;
         this.directory = kept == null ? Directories.temporary("postgres") : kept.toAbsolutePath();
-        this.port = options.port() == 0 ? Ports.free() : options.port();
+        this.port = Ports.fixedOrFree(options.port());
         this.settings = new LinkedHashMap<>(PostgresServer.SETTINGS);
         settings.put("listen_addresses", HOST);
         settings.put("unix_socket_directories", "");
@@ -54,26 +52,11 @@ final class ProcessPostgres implements ServerNode {
         var child =
                 ChildProcess.start("postgres", binaries.command("postgres", arguments()), Map.of(), log(), Signal.INT);
         server = child;
-        Await.until(START, () -> answers(child), () -> child.failure("PostgreSQL did not start"));
+        PostgresProbe.of(HOST, port).awaitReady(START, child, data()::equals);
         LOG.atInfo()
                 .addKeyValue("port", port)
                 .addKeyValue("directory", directory)
                 .log("PostgreSQL is up");
-    }
-
-    /** A server on this port that serves another directory is not ours, even though it answers. */
-    private boolean answers(ChildProcess child) {
-        if (!child.isAlive()) {
-            throw child.failure("PostgreSQL did not start");
-        }
-        var database = Database.of(HOST, port, "postgres");
-        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SHOW data_directory")) {
-            return rows.next() && Path.of(rows.getString(1)).equals(data());
-        } catch (SQLException e) {
-            return false;
-        }
     }
 
     private void initialise() {

@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaBrokerIT {
@@ -73,6 +74,7 @@ class KafkaBrokerIT {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = StackMode.PROPERTY, matches = "containers")
     void directoryOutlivesTheBrokerAndFormattingItAgainKeepsRecords(@TempDir Path directory) throws Exception {
         var options = KafkaOptions.defaults().withDirectory(directory).withPort(Ports.free());
         try (var orphan = KafkaBroker.start(options)) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerIT {
@@ -61,6 +62,7 @@ class PostgresServerIT {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = StackMode.PROPERTY, matches = "containers")
     void directoryOutlivesTheServerAndAnotherServerOnItReplacesTheFirst(@TempDir Path directory) throws SQLException {
         var options = PostgresOptions.defaults().withDirectory(directory).withPort(Ports.free());
         try (var orphan = PostgresServer.start(options)) {
