@@ -1,0 +1,29 @@
+package io.millrace.testkit.projection;
+
+import io.millrace.community.CommunityEvents;
+import io.millrace.contract.event.EventTypes;
+import java.util.Random;
+import javax.sql.DataSource;
+
+class LikeCountsIT extends IdempotencyContract {
+
+    @Override
+    protected EventTypes eventTypes() {
+        return CommunityEvents.types();
+    }
+
+    @Override
+    protected void createTables(DataSource dataSource) {
+        LikeCounts.createTable(dataSource);
+    }
+
+    @Override
+    protected Object projection(DataSource dataSource) {
+        return new LikeCounts();
+    }
+
+    @Override
+    protected void writeHistory(History history, Random random) {
+        LikeCounts.writeLikes(history, random);
+    }
+}
