@@ -1,7 +1,14 @@
 -- The outbox: insert-only, one row per event, partitioned by time through its version 7 id.
 -- Any service in any language may insert here; the relay follows the publication of V3.
 
-CREATE SCHEMA IF NOT EXISTS millrace;
+DO
+$$
+BEGIN
+    IF to_regnamespace('millrace') IS NULL THEN
+        CREATE SCHEMA millrace;
+    END IF;
+END
+$$;
 
 -- A function, because a check's expression is parsed for every statement: this one would double the cost of an insert.
 CREATE FUNCTION millrace.outbox_headers_fit(headers text) RETURNS boolean
