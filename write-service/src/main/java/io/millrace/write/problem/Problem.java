@@ -7,6 +7,9 @@ import org.springframework.http.HttpStatus;
 /** The kinds of errors this API answers with. A type, once released, keeps its name, its meaning and its status. */
 public enum Problem {
 
+    /** The request is not one of HTTP, or its path has characters that a path must not have. */
+    MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "Malformed request"),
+
     /** The body is not the JSON it should be. */
     MALFORMED_JSON(HttpStatus.BAD_REQUEST, "Malformed JSON"),
 

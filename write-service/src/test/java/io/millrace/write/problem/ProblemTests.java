@@ -13,6 +13,7 @@ class ProblemTests {
         assertThat(Stream.of(Problem.values())
                         .map(problem -> problem.type() + " " + problem.status().value()))
                 .containsExactly(
+                        "urn:millrace:problem:malformed-request 400",
                         "urn:millrace:problem:malformed-json 400",
                         "urn:millrace:problem:unknown-field 400",
                         "urn:millrace:problem:invalid-field 400",

@@ -6,6 +6,8 @@ import io.millrace.write.Answer;
 import io.millrace.write.Api;
 import io.millrace.write.RunningService;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -163,6 +165,21 @@ class BadInputIT {
     @Test
     void aPathThatLeadsNowhereIsAProblemToo() {
         assertProblem(api.get("/api/v1/nowhere"), 404, "not-found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/posts/a%2Fb", "/api/v1/posts/a%00b", "/api/v1/posts/%zz", "/api/v1/posts/a|b"})
+    void aPathThatTheServerRefusesIsAProblemToo(String path) throws IOException {
+        var uri = api.uri("/");
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.getOutputStream()
+                    .write("GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .formatted(path)
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json", "urn:millrace:problem:");
+        }
     }
 
     @Test
