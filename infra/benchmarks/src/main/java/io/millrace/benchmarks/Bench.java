@@ -1,5 +1,6 @@
 package io.millrace.benchmarks;
 
+import io.millrace.benchmarks.append.AppendCommand;
 import io.millrace.benchmarks.relay.RelayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Millrace on this machine, with peers beside it.",
         mixinStandardHelpOptions = true,
-        subcommands = {RelayCommand.class})
+        subcommands = {RelayCommand.class, AppendCommand.class})
 public final class Bench {
 
     private Bench() {}

@@ -14,8 +14,12 @@ public record Workspace(Path root) {
 
     private static final String MARK = "infra/benchmarks/pom.xml";
 
-    /** The workspace around the current directory. */
+    /** The workspace that the system property {@code millrace.home} names, or the one around the current directory. */
     public static Workspace current() {
+        var home = System.getProperty("millrace.home");
+        if (home != null) {
+            return new Workspace(Path.of(home));
+        }
         for (var path = Path.of("").toAbsolutePath(); path != null; path = path.getParent()) {
             if (Files.exists(path.resolve(MARK))) {
                 return new Workspace(path);

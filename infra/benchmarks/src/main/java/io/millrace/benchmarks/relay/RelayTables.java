@@ -1,7 +1,7 @@
 package io.millrace.benchmarks.relay;
 
+import io.millrace.benchmarks.report.Medians;
 import io.millrace.benchmarks.report.Table;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,10 +65,7 @@ final class RelayTables {
     }
 
     private static <T> String number(String format, List<T> runs, ToDoubleFunction<T> field) {
-        var sorted = runs.stream().mapToDouble(field).sorted().toArray();
-        var middle = Arrays.copyOfRange(sorted, (sorted.length - 1) / 2, sorted.length / 2 + 1);
-        return String.format(
-                Locale.ROOT, format, Arrays.stream(middle).average().orElseThrow());
+        return String.format(Locale.ROOT, format, Medians.of(runs.stream().mapToDouble(field)));
     }
 
     private static <T> String sum(List<T> runs, ToDoubleFunction<T> field) {

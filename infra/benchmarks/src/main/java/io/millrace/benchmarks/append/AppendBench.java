@@ -1,0 +1,76 @@
+package io.millrace.benchmarks.append;
+
+import io.millrace.benchmarks.load.ClosedLoop;
+import io.millrace.benchmarks.process.CpuSampler;
+import io.millrace.benchmarks.process.CpuTime;
+import io.millrace.benchmarks.report.Percentiles;
+import io.millrace.benchmarks.stack.BenchStack;
+import io.millrace.community.PostEdited;
+import io.millrace.outbox.Outbox;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Runs both workloads through the same pool, table and clients. */
+final class AppendBench {
+
+    private static final int POSTS_PER_CLIENT = 1_000;
+    private static final Duration SAMPLE_EVERY = Duration.ofMillis(50);
+    private static final String TITLE = "A post among others";
+    private static final String BODY = "the body of a post which nobody ever reads ".repeat(8);
+
+    private final BenchStack stack;
+    private final Posts posts;
+    private final Outbox outbox;
+    private final TransactionTemplate transactions;
+    private final int clients;
+
+    AppendBench(BenchStack stack, Posts posts, Outbox outbox, TransactionTemplate transactions, int clients) {
+        this.stack = stack;
+        this.posts = posts;
+        this.outbox = outbox;
+        this.transactions = transactions;
+        this.clients = clients;
+    }
+
+    /** New aggregates in an emptied outbox, so that every round finds the same tables. */
+    void prepare() {
+        posts.create(clients, POSTS_PER_CLIENT);
+        posts.emptyOutbox();
+    }
+
+    AppendMeasurement measure(Workload workload, Duration time, int round) {
+        long self = ProcessHandle.current().pid();
+        try (var cpu = stack.watch(new CpuSampler().watch("writer", SAMPLE_EVERY, () -> CpuTime.of(self)))) {
+            var begin = Instant.now();
+            var durations = ClosedLoop.run(clients, time, client -> operation(workload, client));
+            var end = Instant.now();
+            double millions = durations.length / 1e6;
+            return new AppendMeasurement(
+                    workload,
+                    round,
+                    durations.length,
+                    durations.length / (Duration.between(begin, end).toNanos() / 1e9),
+                    Percentiles.ofNanos(durations),
+                    cpu.secondsBetween("database", begin, end) / millions,
+                    cpu.secondsBetween("writer", begin, end) / millions);
+        }
+    }
+
+    private Runnable operation(Workload workload, int client) {
+        var ids = posts.idsOf(client, POSTS_PER_CLIENT);
+        var versions = new long[ids.length];
+        var next = new int[1];
+        return () -> {
+            int i = next[0]++ % ids.length;
+            transactions.executeWithoutResult(transaction -> {
+                posts.update(ids[i], versions[i], TITLE, BODY);
+                if (workload == Workload.AGGREGATE_AND_EVENT) {
+                    var id = ids[i].toString();
+                    outbox.append(id, versions[i] + 1, new PostEdited(id, "somebody", TITLE, BODY));
+                }
+            });
+            versions[i]++;
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package io.millrace.benchmarks.append;
+
+import io.millrace.benchmarks.command.CommonOptions;
+import io.millrace.benchmarks.report.Medians;
+import io.millrace.benchmarks.report.Progress;
+import io.millrace.benchmarks.report.Table;
+import io.millrace.benchmarks.stack.BenchStack;
+import io.millrace.outbox.Outbox;
+import io.millrace.stack.Database;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench append}. */
+@Command(
+        name = "append",
+        description = "Transactions that update an aggregate and append one event, against the update alone.",
+        mixinStandardHelpOptions = true)
+public final class AppendCommand implements Runnable {
+
+    static final String DATABASE = "append";
+
+    @Mixin
+    private final CommonOptions options = new CommonOptions();
+
+    @Option(names = "--clients", description = "Concurrent writers (default: 8)")
+    private int clients = 8;
+
+    @Option(names = "--seconds", description = "How long each workload runs in a round (default: 15)")
+    private @Nullable Integer seconds;
+
+    @Override
+    public void run() {
+        var time = Duration.ofSeconds(options.size(seconds, 15, 1));
+        try (var stack = BenchStack.start();
+                var writer = writer(stack.database(DATABASE))) {
+            var bench = new AppendBench(
+                    stack,
+                    new Posts(writer.getBean(JdbcClient.class)),
+                    writer.getBean(Outbox.class),
+                    new TransactionTemplate(writer.getBean(PlatformTransactionManager.class)),
+                    clients);
+            var found = measure(bench, time);
+            options.publish(
+                    "append",
+                    Map.of("postgresql", stack.postgresVersion()),
+                    Map.of("clients", clients, "secondsEach", time.toSeconds(), "rounds", options.rounds()),
+                    table(found),
+                    found);
+        }
+    }
+
+    private List<AppendMeasurement> measure(AppendBench bench, Duration time) {
+        List<AppendMeasurement> found = new ArrayList<>();
+        var workloads = Workload.values();
+        try (var progress = Progress.towards("Writing", (long) workloads.length * (options.rounds() + 1))) {
+            for (int round = 0; round <= options.rounds(); round++) {
+                for (var workload : workloads) {
+                    bench.prepare();
+                    var measurement = bench.measure(workload, time, round);
+                    // The first round warms up.
+                    if (round > 0) {
+                        found.add(measurement);
+                    }
+                    progress.stepBy(1);
+                }
+            }
+        }
+        return found;
+    }
+
+    private ConfigurableApplicationContext writer(Database database) {
+        return new SpringApplicationBuilder(WriterApplication.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .properties(Map.of(
+                        "spring.datasource.url", database.jdbcUrl(),
+                        "spring.datasource.username", database.user(),
+                        "spring.datasource.password", database.password(),
+                        "spring.datasource.hikari.maximum-pool-size", clients))
+                .run();
+    }
+
+    private static Table table(List<AppendMeasurement> found) {
+        var alone = median(found, Workload.AGGREGATE);
+        var rows = new ArrayList<List<String>>();
+        for (var workload : Workload.values()) {
+            var rate = median(found, workload);
+            rows.add(List.of(
+                    workload == Workload.AGGREGATE ? "update the aggregate" : "update the aggregate, append one event",
+                    String.format(Locale.ROOT, "%,.0f", rate),
+                    String.format(Locale.ROOT, "%.0f %%", 100 * rate / alone)));
+        }
+        return new Table(
+                "Transactions a second (median of the rounds)", List.of("transaction", "per second", "share"), rows);
+    }
+
+    private static double median(List<AppendMeasurement> found, Workload workload) {
+        return Medians.of(found.stream()
+                .filter(measurement -> measurement.workload() == workload)
+                .mapToDouble(AppendMeasurement::perSecond));
+    }
+}

@@ -1,0 +1,16 @@
+package io.millrace.benchmarks.append;
+
+import io.millrace.community.CommunityEvents;
+import io.millrace.contract.event.EventTypes;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+/** A service that writes posts, as small as can be: a data source, a transaction manager and the outbox. */
+@SpringBootApplication(proxyBeanMethods = false)
+class WriterApplication {
+
+    @Bean
+    EventTypes eventTypes() {
+        return CommunityEvents.types();
+    }
+}
