@@ -84,7 +84,7 @@ enum CommunityProjection {
     private static final String FACTS =
             """
             WITH moment AS (
-                SELECT aggregateid AS id, type, max(occurred_at) AS at FROM millrace.outbox GROUP BY aggregateid, type
+                SELECT aggregateid AS id, type, max(uuid_extract_timestamp(id)) AS at FROM millrace.outbox GROUP BY aggregateid, type
             ), likes AS (
                 SELECT post_id, count(*) AS total FROM post_like WHERE liked GROUP BY post_id
             ), comments AS (
