@@ -19,4 +19,9 @@ public record StreamPoint(long committed, long transaction, int row) {
     public boolean inTransaction() {
         return transaction != 0;
     }
+
+    /** The place of a row for an operator: transaction and row, such as {@code 7421/3}. */
+    public String place() {
+        return transaction + "/" + row;
+    }
 }

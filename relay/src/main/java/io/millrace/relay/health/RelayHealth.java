@@ -1,13 +1,11 @@
 package io.millrace.relay.health;
 
-import io.millrace.relay.lifecycle.RelayState.Halted;
-import io.millrace.relay.lifecycle.RelayState.Waiting;
 import io.millrace.relay.lifecycle.RelayStatus;
 import io.millrace.relay.publish.SinkBreaker;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Down while the relay waits or has halted; a standby is up, since it is ready to take over. */
+/** Down from a failure until the relay has shown that it is over; a standby is up, since it is ready to take over. */
 public final class RelayHealth implements HealthIndicator {
 
     private final RelayStatus status;
@@ -21,12 +19,12 @@ public final class RelayHealth implements HealthIndicator {
     @Override
     public Health health() {
         var state = status.state();
-        var up = !(state instanceof Halted) && !(state instanceof Waiting) && breaker.isClosed();
-        return (up ? Health.up() : Health.down())
+        var trouble = status.trouble();
+        var health = (trouble == null && breaker.isClosed() ? Health.up() : Health.down())
                 .withDetail("state", state.describe())
                 .withDetail("since", state.since().toString())
                 .withDetail("leader", status.isLeader())
-                .withDetail("breaker", breaker.isClosed() ? "closed" : "open")
-                .build();
+                .withDetail("breaker", breaker.isClosed() ? "closed" : "open");
+        return (trouble == null ? health : health.withDetail("trouble", trouble.describe())).build();
     }
 }

@@ -26,7 +26,7 @@ public final class RelayMeters implements MeterBinder {
         Gauge.builder("millrace.relay.leader", status, s -> s.isLeader() ? 1 : 0)
                 .description("1 if this relay leads its slot")
                 .register(registry);
-        Gauge.builder("millrace.relay.halted", status, s -> s.state() instanceof Halted ? 1 : 0)
+        Gauge.builder("millrace.relay.halted", status, s -> s.trouble() instanceof Halted ? 1 : 0)
                 .description("1 if an operator must mend something")
                 .register(registry);
         Gauge.builder("millrace.relay.breaker.open", breaker, b -> b.isClosed() ? 0 : 1)

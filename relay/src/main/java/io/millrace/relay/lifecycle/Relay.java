@@ -34,6 +34,7 @@ import org.springframework.context.SmartLifecycle;
 public final class Relay implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
+    private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
 
     private final RelayProperties properties;
     private final DirectConnections connections;
@@ -43,6 +44,7 @@ public final class Relay implements SmartLifecycle {
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Thread thread = new Thread(this::live, "relay");
     private volatile @Nullable RelayRun run;
+    private Duration patience;
 
     public Relay(
             RelayProperties properties,
@@ -55,6 +57,7 @@ public final class Relay implements SmartLifecycle {
         this.publishers = publishers;
         this.watch = watch;
         this.status = status;
+        this.patience = properties.watch().stallTimeout();
     }
 
     @Override
@@ -162,14 +165,23 @@ public final class Relay implements SmartLifecycle {
 
     private void stream(LeaderLock lock, Publisher publisher, StartPoint.Start start) {
         var capture = new DebeziumCapture(properties, start.confirmed());
-        var current = new RelayRun(capture, publisher, watch, lock, properties.watch());
+        var current = new RelayRun(capture, publisher, watch, lock, status, properties, patience);
         run = current;
         if (stopRequested()) {
             return;
         }
         status.become(Streaming::new);
         log.info("Following slot {}, {}", properties.slot().name(), properties.delivery());
-        current.run();
+        try {
+            current.run();
+        } finally {
+            if (current.wasAbreast()) {
+                patience = properties.watch().stallTimeout();
+            } else if (current.wasStalled()) {
+                // A server that decodes one huge transaction is silent for long: the next run is given twice the time.
+                patience = min(patience.multipliedBy(2), LONGEST_PATIENCE);
+            }
+        }
     }
 
     private void wait(Exception e) {
@@ -180,13 +192,15 @@ public final class Relay implements SmartLifecycle {
 
     private Duration halt(Exception e) {
         var reason = String.valueOf(e.getMessage());
-        if (!(status.state() instanceof Halted halted && halted.reason().equals(reason))) {
+        if (status.trouble() instanceof Halted known && known.reason().equals(reason)) {
+            status.become(since -> known);
+        } else {
             log.error(
                     "The relay has halted and sends nothing until this is mended; it looks again every {}: {}",
                     properties.watch().haltedRetry(),
                     reason);
+            status.become(since -> new Halted(since, reason));
         }
-        status.become(since -> new Halted(since, reason));
         return properties.watch().haltedRetry();
     }
 

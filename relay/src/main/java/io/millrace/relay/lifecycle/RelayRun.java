@@ -6,11 +6,14 @@ import io.millrace.relay.capture.Capture.Flow;
 import io.millrace.relay.capture.CapturedBatch;
 import io.millrace.relay.leadership.LeaderLock;
 import io.millrace.relay.publish.Publisher;
+import io.millrace.relay.settings.RelayProperties;
 import io.millrace.relay.settings.RelayProperties.WatchProperties;
 import io.millrace.relay.slot.SlotWatch;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,20 +27,43 @@ final class RelayRun {
     private final SlotWatch watch;
     private final LeaderLock lock;
     private final WatchProperties properties;
+    private final SkippedRows skipped;
+    private final RelayStatus status;
+    private final Duration patience;
     private volatile boolean stopping;
     private volatile boolean publishing;
     private volatile boolean aborted;
-    private volatile long progressedAt = System.nanoTime();
+    private volatile long progressAt = System.nanoTime();
+    private volatile boolean abreast;
+    private volatile boolean stalled;
+    private volatile @Nullable RunEndedException reason;
 
-    RelayRun(Capture capture, Publisher publisher, SlotWatch watch, LeaderLock lock, WatchProperties properties) {
+    /**
+     * @param patience a capture that hands over nothing for this long is given up
+     */
+    RelayRun(
+            Capture capture,
+            Publisher publisher,
+            SlotWatch watch,
+            LeaderLock lock,
+            RelayStatus status,
+            RelayProperties properties,
+            Duration patience) {
         this.capture = capture;
         this.publisher = publisher;
         this.watch = watch;
         this.lock = lock;
-        this.properties = properties;
+        this.properties = properties.watch();
+        this.status = status;
+        this.skipped = new SkippedRows(properties.skipRows());
+        this.patience = patience;
     }
 
-    /** Runs until {@link #stop} or a failure. Blocks. */
+    /**
+     * Runs until {@link #stop} or a failure. Blocks.
+     *
+     * @throws RunEndedException if the watch ended it
+     */
     void run() {
         var watcher = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "relay-watch"));
         try {
@@ -47,6 +73,19 @@ final class RelayRun {
         } finally {
             end(watcher);
         }
+        if (reason != null) {
+            throw reason;
+        }
+    }
+
+    /** Whether something written during this run came through: the capture works, however far behind it may be. */
+    boolean wasAbreast() {
+        return abreast;
+    }
+
+    /** Whether the run was ended because nothing came through. */
+    boolean wasStalled() {
+        return stalled;
     }
 
     /** Asks the run to finish what is in flight and end; a heartbeat carries the request to the handler. */
@@ -64,9 +103,11 @@ final class RelayRun {
     private Flow handle(CapturedBatch batch, Confirmer confirmer) throws InterruptedException {
         publishing = true;
         try {
-            publisher.publish(batch, confirmer);
-            if (batch.heartbeat() != null) {
-                watch.seen(batch.heartbeat());
+            publisher.publish(skipped.without(batch), confirmer);
+            status.goesOn();
+            if (batch.heartbeat() != null && watch.seen(batch.heartbeat())) {
+                abreast = true;
+                status.isAbreast();
             }
             if (stopping) {
                 publisher.drain(confirmer, properties.drain());
@@ -74,7 +115,7 @@ final class RelayRun {
             }
             return Flow.CONTINUE;
         } finally {
-            progressedAt = System.nanoTime();
+            progressAt = System.nanoTime();
             publishing = false;
         }
     }
@@ -87,23 +128,26 @@ final class RelayRun {
             }
             watch.beat();
             if (!lock.isHeld()) {
-                log.warn("The leader's session is gone: this run ends");
-                abort();
-            } else if (hasStalled()) {
-                log.error("Nothing came through the log for {}: the capture is rebuilt", properties.stallTimeout());
-                abort();
+                end("The session that holds the leadership is gone");
+            } else if (isStalled()) {
+                stalled = true;
+                end("Nothing came through the log for %s, not even a heartbeat: the capture is rebuilt"
+                        .formatted(patience));
             }
         } catch (RuntimeException e) {
             log.error("Watching the relay failed; it is looked at again in {}", properties.heartbeat(), e);
         }
     }
 
-    /** Whether heartbeats stay out although nothing else comes through either: a backlog is no stall. */
-    private boolean hasStalled() {
-        var idle = System.nanoTime() - progressedAt;
-        return !publishing
-                && idle > properties.stallTimeout().toNanos()
-                && watch.lag().compareTo(properties.stallTimeout()) > 0;
+    /** A backlog makes heartbeats late, but something comes through all the while. */
+    private boolean isStalled() {
+        var silent = Duration.ofNanos(System.nanoTime() - progressAt);
+        return !publishing && silent.compareTo(patience) > 0 && watch.lag().compareTo(patience) > 0;
+    }
+
+    private void end(String why) {
+        reason = new RunEndedException(why);
+        abort();
     }
 
     private void end(ScheduledExecutorService watcher) {

@@ -1,7 +1,6 @@
 package io.millrace.relay.lifecycle;
 
 import io.millrace.relay.backfill.RetainedRows;
-import io.millrace.relay.lifecycle.RelayState.Backfilling;
 import io.millrace.relay.position.RelayPosition;
 import io.millrace.relay.position.RelayPosition.Phase;
 import io.millrace.relay.publish.Publisher;
@@ -18,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,12 +54,17 @@ final class StartPoint {
             var slot = slots.find(connection);
             slot.ifPresent(slots::requireOurs);
             var position = publisher.open();
+            var backfill = new Backfill(
+                    connections, slots, retained(connection), new SkippedRows(properties.skipRows()), status);
             if (backfillAskedFor(position)) {
-                return recreate(connection, slot, publisher);
+                return refill(connection, slot, backfill, publisher);
+            }
+            if (position.isPresent() && position.get().phase() == Phase.BACKFILL) {
+                return backfill.goOn(connection, slot.orElse(null), position.get(), publisher);
             }
             if (slot.isEmpty()) {
                 return position.isEmpty()
-                        ? first(connection, publisher)
+                        ? first(connection, backfill, publisher)
                         : fail(connection, Fault.SLOT_LOST, position.get());
             }
             if (slot.get().lost()) {
@@ -70,7 +73,7 @@ final class StartPoint {
             if (position.isEmpty()) {
                 return adopt(slot.get(), publisher);
             }
-            return resume(connection, slot.get(), position.get(), publisher);
+            return resume(connection, slot.get(), position.get());
         }
     }
 
@@ -80,24 +83,33 @@ final class StartPoint {
                 && position.map(RelayPosition::backfilledFrom).map(from::equals).isEmpty();
     }
 
-    private Start first(Connection connection, Publisher publisher) throws SQLException, InterruptedException {
+    private Start first(Connection connection, Backfill backfill, Publisher publisher)
+            throws SQLException, InterruptedException {
         log.info(
                 "Slot {} has never existed: it is created, and rows that the outbox holds already are sent first",
                 properties.slot().name());
-        return backfill(connection, slots.create(connection), null, publisher);
+        return backfill.withNewSlot(connection, null, publisher);
     }
 
-    private Start recreate(Connection connection, Optional<SlotState> slot, Publisher publisher)
+    private Start refill(Connection connection, Optional<SlotState> slot, Backfill backfill, Publisher publisher)
             throws SQLException, InterruptedException {
+        var from = properties.backfill().from();
+        if (slot.isPresent() && !slot.get().lost() && !properties.slot().create()) {
+            log.warn(
+                    "Backfill from {} asked for: slot {} was made by an operator and is kept",
+                    from,
+                    properties.slot().name());
+            return backfill.withSlot(connection, slot.get(), from, publisher);
+        }
+        slots.requireCreatable();
         log.warn(
                 "Backfill from {} asked for: slot {} is created anew",
-                properties.backfill().from(),
+                from,
                 properties.slot().name());
         if (slot.isPresent()) {
             slots.drop(connection);
         }
-        return backfill(
-                connection, slots.create(connection), properties.backfill().from(), publisher);
+        return backfill.withNewSlot(connection, from, publisher);
     }
 
     private Start adopt(SlotState slot, Publisher publisher) throws InterruptedException {
@@ -110,38 +122,22 @@ final class StartPoint {
         return new Start(slot.confirmed(), position);
     }
 
-    private Start resume(Connection connection, SlotState slot, RelayPosition position, Publisher publisher)
-            throws SQLException, InterruptedException {
-        if (position.phase() == Phase.BACKFILL) {
-            log.warn("A backfill was cut short: it begins again");
-            return backfill(connection, slot.confirmed(), position.backfilledFrom(), publisher);
-        }
+    private Start resume(Connection connection, SlotState slot, RelayPosition position) throws SQLException {
         if (slot.confirmed() > Math.max(position.lsn(), position.point().committed())) {
             return fail(connection, Fault.SLOT_AHEAD, position);
         }
         return new Start(slot.confirmed(), position);
     }
 
-    private Start backfill(Connection connection, long confirmed, @Nullable Instant from, Publisher publisher)
-            throws SQLException, InterruptedException {
-        publisher.record(RelayPosition.backfilling(confirmed, from));
-        var retained = new RetainedRows(properties.outbox(), preflight.columns(connection));
-        var rows = retained.count(connection, from);
-        if (rows > 0) {
-            status.become(since -> new Backfilling(since, rows));
-            log.info("Sending {} retained rows appended since {}", rows, from == null ? "the beginning" : from);
-            retained.read(connection, from, publisher::backfill);
-        }
-        var position = RelayPosition.at(confirmed, from);
-        publisher.record(position);
-        return new Start(confirmed, position);
+    private RetainedRows retained(Connection connection) throws SQLException {
+        return new RetainedRows(
+                properties.outbox(), preflight.columns(connection), preflight.publishedColumns(connection));
     }
 
     private Start fail(Connection connection, Fault fault, RelayPosition position) throws SQLException {
         var name = properties.slot().name();
         var from = position.eventAt() == null ? null : position.eventAt().minus(MARGIN);
-        var retained = new RetainedRows(properties.outbox(), preflight.columns(connection));
-        var rows = retained.count(connection, from);
+        var rows = retained(connection).count(connection, from);
         throw new SetupException(
                 fault,
                 "Slot %s %s. The last event sent is %s of %s at LSN %s; up to %d rows of %s may be missing from Kafka"

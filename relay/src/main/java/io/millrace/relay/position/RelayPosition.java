@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far the relay has sent. Written to Kafka before the slot is confirmed, so the slot is never ahead of it.
  *
- * @param phase whether the log is followed or retained rows are being sent again
+ * @param phase whether the log is followed or retained rows are being sent
  * @param point last point of the stream whose events are acknowledged
  * @param lsn WAL position of that point: the slot is confirmed no further
  * @param eventId last event sent, if any
  * @param eventAt when that event was appended
  * @param backfilledFrom start of the last backfill an operator asked for
+ * @param backfill how far a backfill has come; null before its slot was made and while the log is followed
  */
 public record RelayPosition(
         Phase phase,
@@ -20,7 +21,8 @@ public record RelayPosition(
         long lsn,
         @Nullable String eventId,
         @Nullable Instant eventAt,
-        @Nullable Instant backfilledFrom) {
+        @Nullable Instant backfilledFrom,
+        @Nullable BackfillPlace backfill) {
 
     /** What the relay is doing. */
     public enum Phase {
@@ -28,13 +30,18 @@ public record RelayPosition(
         BACKFILL
     }
 
-    /** The position of a slot that stands at the given LSN and of which nothing has been sent yet. */
+    /** The position of a slot that stands at the given LSN: all it delivers is still to be sent. */
     public static RelayPosition at(long lsn, @Nullable Instant backfilledFrom) {
-        return new RelayPosition(Phase.STREAM, StreamPoint.behind(lsn), lsn, null, null, backfilledFrom);
+        return new RelayPosition(Phase.STREAM, StreamPoint.behind(0), lsn, null, null, backfilledFrom, null);
     }
 
-    /** The position while retained rows are sent again; the stream will follow from the given LSN. */
-    public static RelayPosition backfilling(long lsn, @Nullable Instant from) {
-        return new RelayPosition(Phase.BACKFILL, StreamPoint.behind(lsn), lsn, null, null, from);
+    /** The position of a backfill that is about to make its slot. */
+    public static RelayPosition beforeBackfill(@Nullable Instant from) {
+        return new RelayPosition(Phase.BACKFILL, StreamPoint.behind(0), 0, null, null, from, null);
+    }
+
+    /** The position within a backfill; the stream will follow from the given LSN. */
+    public static RelayPosition backfilling(long lsn, @Nullable Instant from, BackfillPlace place) {
+        return new RelayPosition(Phase.BACKFILL, StreamPoint.behind(0), lsn, null, null, from, place);
     }
 }

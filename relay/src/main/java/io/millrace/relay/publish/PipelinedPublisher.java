@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,23 +88,34 @@ final class PipelinedPublisher implements Publisher {
     }
 
     @Override
-    public void backfill(List<CapturedRow> rows) throws InterruptedException {
+    public void backfill(List<CapturedRow> rows, RelayPosition behind) throws InterruptedException {
         var pending = new PendingBatch(new CapturedBatch(rows, StreamPoint.behind(0), 0, null, rows), rows);
         for (var row : rows) {
             send(row, pending);
         }
         await(pending);
         requireAccepted(pending);
+        record(behind);
         meters.relayed(rows);
     }
 
     @Override
     public void record(RelayPosition position) throws InterruptedException {
         try {
-            breaker.untilAnswered("Recording the position", () -> producer.send(positions.record(position))
-                    .get());
+            // Sent again if it takes too long: the same position twice does no harm, waiting unnoticed would.
+            breaker.untilAnswered(
+                    "Recording the position", () -> acknowledged(producer.send(positions.record(position))));
         } catch (ExecutionException e) {
             throw new PublisherBrokenException("The slot's position cannot be recorded: " + e.getCause(), e);
+        }
+    }
+
+    private RecordMetadata acknowledged(Future<RecordMetadata> sent) throws InterruptedException, ExecutionException {
+        try {
+            return sent.get(properties.ackTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new org.apache.kafka.common.errors.TimeoutException(
+                    "No acknowledgement for " + properties.ackTimeout(), e);
         }
     }
 

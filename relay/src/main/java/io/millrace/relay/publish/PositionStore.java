@@ -50,13 +50,14 @@ final class PositionStore {
                 batch.lsn(),
                 eventId(lastRow(batch.rows())),
                 at(batch),
-                last.backfilledFrom()));
+                last.backfilledFrom(),
+                null));
     }
 
     /** The position behind the given row of a batch. */
     RelayPosition behind(CapturedRow row) {
         return advance(new RelayPosition(
-                Phase.STREAM, row.point(), row.lsn(), row.id(), row.occurredAt(), last.backfilledFrom()));
+                Phase.STREAM, row.point(), row.lsn(), row.id(), row.occurredAt(), last.backfilledFrom(), null));
     }
 
     ProducerRecord<byte[], byte[]> record(RelayPosition position) {

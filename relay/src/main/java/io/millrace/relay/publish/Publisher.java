@@ -25,8 +25,8 @@ public interface Publisher extends AutoCloseable {
     /** Sends a batch. Confirms this and earlier batches as soon as they are acknowledged, possibly in a later call. */
     void publish(CapturedBatch batch, Confirmer confirmer) throws InterruptedException;
 
-    /** Sends rows that are not read from the log; returns when they are acknowledged. */
-    void backfill(List<CapturedRow> rows) throws InterruptedException;
+    /** Sends rows that are not read from the log, and the position behind them; returns when both are acknowledged. */
+    void backfill(List<CapturedRow> rows, RelayPosition behind) throws InterruptedException;
 
     /** Writes down a position; returns when it is acknowledged. */
     void record(RelayPosition position) throws InterruptedException;

@@ -46,7 +46,15 @@ public final class RowRouter {
         if (row.payload() == null) {
             throw new UnsendableRowException(row, "its payload is null", null);
         }
-        var event = new EventEnvelope(
+        try {
+            return codec.encode(topic, envelope(row, aggregateType, row.payload()));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UnsendableRowException(row, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private EventEnvelope envelope(CapturedRow row, String aggregateType, byte[] payload) {
+        return new EventEnvelope(
                 id(row),
                 required(row, "type", row.type()),
                 source,
@@ -56,12 +64,7 @@ public final class RowRouter {
                 row.occurredAt(),
                 row.traceparent(),
                 headers(row),
-                row.payload());
-        try {
-            return codec.encode(topic, event);
-        } catch (IllegalArgumentException e) {
-            throw new UnsendableRowException(row, String.valueOf(e.getMessage()), e);
-        }
+                payload);
     }
 
     private static String topic(CapturedRow row, String aggregateType) {
@@ -95,6 +98,10 @@ public final class RowRouter {
         }
         try {
             var headers = json.readValue(row.headers(), HEADERS);
+            if (headers != null && headers.containsValue(null)) {
+                throw new UnsendableRowException(
+                        row, "its headers are not a JSON object of strings: one is null", null);
+            }
             return headers == null ? Map.of() : headers;
         } catch (JacksonException e) {
             throw new UnsendableRowException(row, "its headers are not a JSON object of strings: " + e.getMessage(), e);

@@ -100,12 +100,12 @@ final class TransactionalPublisher implements Publisher {
     }
 
     @Override
-    public void backfill(List<CapturedRow> rows) throws InterruptedException {
+    public void backfill(List<CapturedRow> rows, RelayPosition behind) throws InterruptedException {
         var routed = new ArrayList<Routed>(rows.size());
         for (var row : rows) {
             routed.add(route(row));
         }
-        commit(routed, null);
+        commit(routed, behind);
         meters.relayed(rows);
     }
 
@@ -155,7 +155,7 @@ final class TransactionalPublisher implements Publisher {
         return new Routed(row, record);
     }
 
-    private void commit(List<Routed> rows, @Nullable RelayPosition position) throws InterruptedException {
+    private void commit(List<Routed> rows, RelayPosition position) throws InterruptedException {
         breaker.awaitPermission();
         var started = System.nanoTime();
         var refused = new AtomicReference<PendingBatch.@Nullable Failed>();
@@ -168,9 +168,7 @@ final class TransactionalPublisher implements Publisher {
                     }
                 });
             }
-            if (position != null) {
-                producer.send(positions.record(position));
-            }
+            producer.send(positions.record(position));
             commitTransaction();
         } catch (InterruptException e) {
             var interrupted = new InterruptedException("Interrupted within a transaction");

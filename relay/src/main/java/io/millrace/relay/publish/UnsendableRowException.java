@@ -14,16 +14,26 @@ public class UnsendableRowException extends MillraceException {
 
     UnsendableRowException(CapturedRow row, String reason, @Nullable Throwable cause) {
         super(
-                "Outbox row %s (aggregate %s %s, type %s, LSN %s) can never be sent: %s"
+                "Outbox row %s (aggregate %s %s, type %s, LSN %s, place %s) can never be sent: %s. %s"
                         .formatted(
                                 row.id(),
                                 row.aggregateType(),
                                 row.aggregateId(),
                                 row.type(),
                                 Lsn.format(row.lsn()),
-                                reason),
+                                row.point().place(),
+                                reason,
+                                remedy(row)),
                 cause);
         this.row = row;
+    }
+
+    private static String remedy(CapturedRow row) {
+        if (row.id() == null && !row.point().inTransaction()) {
+            return "Mend or delete it in the table";
+        }
+        return "To go on without it, start the relay with --millrace.relay.skip-rows="
+                + (row.id() == null ? row.point().place() : row.id());
     }
 
     /** The row. */

@@ -33,18 +33,18 @@ public record DatabaseProperties(String url, String username, @DefaultValue("") 
         this.password = password == null ? "" : password;
     }
 
-    /** Host of the first server in the URL. */
+    /**
+     * Host of the server. Of several servers all but the last one's port, so that {@code host:port} names them all again.
+     */
     public String host() {
-        var address = address();
-        var colon = address.lastIndexOf(':');
-        return colon < 0 ? address : address.substring(0, colon);
+        var colon = portSeparator();
+        return colon < 0 ? address() : address().substring(0, colon);
     }
 
-    /** Port of the first server in the URL. */
+    /** Port of the server, of several the last one's. */
     public int port() {
-        var address = address();
-        var colon = address.lastIndexOf(':');
-        return colon < 0 ? 5432 : Integer.parseInt(address.substring(colon + 1));
+        var colon = portSeparator();
+        return colon < 0 ? 5432 : Integer.parseInt(address().substring(colon + 1));
     }
 
     /** Name of the database. */
@@ -66,6 +66,12 @@ public record DatabaseProperties(String url, String username, @DefaultValue("") 
                 .collect(Collectors.toUnmodifiableMap(
                         parameter -> parameter.substring(0, parameter.indexOf('=')),
                         parameter -> parameter.substring(parameter.indexOf('=') + 1)));
+    }
+
+    private int portSeparator() {
+        var address = address();
+        var colon = address.lastIndexOf(':');
+        return colon > Math.max(address.lastIndexOf(','), address.lastIndexOf(']')) ? colon : -1;
     }
 
     private String address() {

@@ -1,6 +1,7 @@
 package io.millrace.relay.settings;
 
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -18,20 +19,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param publish how events are sent
  * @param watch how the relay watches itself
  * @param backfill sending retained rows again after a slot was lost
+ * @param skipRows rows given up because they can never be sent: ids of events or, of rows without an id, their places, as
+ *     the relay names them when it halts
  */
 @ConfigurationProperties("millrace.relay")
 public record RelayProperties(
         @DefaultValue("at-least-once") Delivery delivery,
         @DefaultValue("/millrace") String source,
-        DatabaseProperties database,
+        @DefaultValue DatabaseProperties database,
         @DefaultValue OutboxProperties outbox,
         @DefaultValue SlotProperties slot,
-        KafkaProperties kafka,
+        @DefaultValue KafkaProperties kafka,
         @DefaultValue TopicProperties topics,
         @DefaultValue CaptureProperties capture,
         @DefaultValue PublishProperties publish,
         @DefaultValue WatchProperties watch,
-        @DefaultValue BackfillProperties backfill) {
+        @DefaultValue BackfillProperties backfill,
+        @DefaultValue Set<String> skipRows) {
 
     /**
      * The replication slot.
@@ -57,7 +61,8 @@ public record RelayProperties(
      * How the relay watches itself.
      *
      * @param heartbeat how often a heartbeat is sent through the whole capture; it also moves an idle slot on
-     * @param stallTimeout a capture that lets no heartbeat through for this long is rebuilt
+     * @param stallTimeout a capture that lets nothing through for this long, not even a heartbeat, is rebuilt; doubled
+     *     for each run that was silent from its beginning
      * @param retry first wait before a failed relay is rebuilt
      * @param maxRetry longest wait between two attempts to rebuild
      * @param haltedRetry wait between two looks at a fault that only an operator can mend

@@ -32,7 +32,20 @@ public final class DirectConnections {
         return open(purpose, 0);
     }
 
+    /** Opens a connection that speaks the replication protocol. */
+    Connection openReplication(String purpose) throws SQLException {
+        var settings = settings(purpose, 0);
+        settings.setProperty("replication", "database");
+        settings.setProperty("assumeMinServerVersion", "15");
+        settings.setProperty("preferQueryMode", "simple");
+        return DriverManager.getConnection(database.url(), settings);
+    }
+
     private Connection open(String purpose, int socketSeconds) throws SQLException {
+        return DriverManager.getConnection(database.url(), settings(purpose, socketSeconds));
+    }
+
+    private Properties settings(String purpose, int socketSeconds) {
         var settings = new Properties();
         settings.setProperty("user", database.username());
         settings.setProperty("password", database.password());
@@ -40,6 +53,6 @@ public final class DirectConnections {
         settings.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
         settings.setProperty("socketTimeout", Integer.toString(socketSeconds));
         settings.setProperty("tcpKeepAlive", "true");
-        return DriverManager.getConnection(database.url(), settings);
+        return settings;
     }
 }

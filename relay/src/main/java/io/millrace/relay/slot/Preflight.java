@@ -16,11 +16,16 @@ public final class Preflight {
             "SELECT current_user, (SELECT rolreplication OR rolsuper FROM pg_roles WHERE rolname = current_user)";
     private static final String COLUMNS =
             "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped";
+    private static final String MAY_USE =
+            "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = ?";
+
     private static final String MAY_READ = "SELECT has_table_privilege(to_regclass(?)::oid, 'SELECT')";
     private static final String PUBLICATION =
             "SELECT pubinsert, pubupdate OR pubdelete OR pubtruncate AS more, pubviaroot FROM pg_publication WHERE pubname = ?";
     private static final String PUBLISHED =
             "SELECT count(*) FROM pg_publication_tables WHERE pubname = ? AND schemaname = ? AND tablename = ?";
+    private static final String PUBLISHED_COLUMNS =
+            "SELECT unnest(attnames) FROM pg_publication_tables WHERE pubname = ? AND schemaname = ? AND tablename = ?";
 
     private final OutboxProperties outbox;
     private final String database;
@@ -38,6 +43,7 @@ public final class Preflight {
     public void check(Connection connection) throws SQLException {
         walLevel(connection);
         role(connection);
+        schema(connection);
         table(connection);
         publication(connection);
     }
@@ -45,6 +51,12 @@ public final class Preflight {
     /** Names of the outbox table's columns. */
     public Set<String> columns(Connection connection) throws SQLException {
         return Set.copyOf(Queries.texts(connection, COLUMNS, outbox.table()));
+    }
+
+    /** Names of those columns that the publication publishes. */
+    public Set<String> publishedColumns(Connection connection) throws SQLException {
+        return Set.copyOf(Queries.texts(
+                connection, PUBLISHED_COLUMNS, outbox.publication(), outbox.schema(), outbox.tableName()));
     }
 
     private static void walLevel(Connection connection) throws SQLException {
@@ -65,9 +77,24 @@ public final class Preflight {
                 throw new SetupException(
                         Fault.ROLE,
                         "Role %s may not replicate".formatted(row.getString(1)),
-                        "Run ALTER ROLE %s REPLICATION".formatted(row.getString(1)));
+                        "Run ALTER ROLE \"%s\" REPLICATION".formatted(row.getString(1)));
             }
         }
+    }
+
+    private void schema(Connection connection) throws SQLException {
+        var usable = Queries.all(connection, MAY_USE, row -> row.getBoolean(1), outbox.schema());
+        if (usable.contains(false)) {
+            var role = currentUser(connection);
+            throw new SetupException(
+                    Fault.ROLE,
+                    "Role %s may not use the schema %s".formatted(role, outbox.schema()),
+                    "Run GRANT USAGE ON SCHEMA %s TO \"%s\"".formatted(outbox.schema(), role));
+        }
+    }
+
+    private static String currentUser(Connection connection) throws SQLException {
+        return Queries.text(connection, "SELECT current_user");
     }
 
     private void table(Connection connection) throws SQLException {
@@ -89,10 +116,11 @@ public final class Preflight {
                     "Name its columns with millrace.relay.outbox.columns.*");
         }
         if (!Queries.flag(connection, MAY_READ, outbox.table())) {
+            var role = currentUser(connection);
             throw new SetupException(
                     Fault.ROLE,
-                    "This role may not read %s".formatted(outbox.table()),
-                    "Run GRANT SELECT ON %s TO it, or GRANT millrace_relay TO it".formatted(outbox.table()));
+                    "Role %s may not read %s".formatted(role, outbox.table()),
+                    "Run GRANT SELECT ON %s TO \"%s\"".formatted(outbox.table(), role));
         }
     }
 

@@ -14,10 +14,7 @@ public final class SlotKeeper {
     private static final Logger log = LoggerFactory.getLogger(SlotKeeper.class);
 
     private static final String CONFIGURATION_LIMIT_EXCEEDED = "53400";
-    private static final String CREATE =
-            "SELECT lsn FROM pg_create_logical_replication_slot(?, 'pgoutput', false, false)";
-    private static final String CREATE_FAILOVER =
-            "SELECT lsn FROM pg_create_logical_replication_slot(?, 'pgoutput', false, false, true)";
+    private static final String CREATE = "CREATE_REPLICATION_SLOT %s LOGICAL pgoutput (SNAPSHOT 'export'%s)";
 
     private final RelayProperties.SlotProperties properties;
     private final String database;
@@ -57,24 +54,46 @@ public final class SlotKeeper {
     }
 
     /**
-     * Creates the slot. Waits for transactions that are older.
+     * Checks that the relay may create the slot.
      *
-     * @return LSN it starts from
-     * @throws SetupException if the relay may not or cannot create it
+     * @throws SetupException if only an operator may
      */
-    public long create(Connection connection) throws SQLException {
+    public void requireCreatable() {
         var name = properties.name();
         if (!properties.create()) {
             throw new SetupException(
                     Fault.SLOT_MISSING,
                     "Slot %s does not exist and millrace.relay.slot.create is false".formatted(name),
-                    "Run SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(name));
+                    ("Run SELECT pg_create_logical_replication_slot('%s', 'pgoutput'); rows committed before that are sent"
+                                    + " only if millrace.relay.backfill.from reaches back to them")
+                            .formatted(name));
         }
+    }
+
+    /**
+     * Creates the slot. Waits for transactions that are older.
+     *
+     * @throws SetupException if the relay may not or cannot create it
+     */
+    public NewSlot create(DirectConnections connections) throws SQLException {
+        requireCreatable();
+        var name = properties.name();
+        var session = connections.openReplication("slot");
         try {
-            var lsn = Queries.text(connection, properties.failover() ? CREATE_FAILOVER : CREATE, name);
-            log.atInfo().addKeyValue("lsn", lsn).log("Created slot {} at {}", name, lsn);
-            return Lsn.parse(lsn);
+            var slot = Queries.all(
+                            session,
+                            CREATE.formatted(name, properties.failover() ? ", FAILOVER true" : ""),
+                            row -> new NewSlot(
+                                    Lsn.parse(row.getString("consistent_point")),
+                                    row.getString("snapshot_name"),
+                                    session))
+                    .get(0);
+            log.atInfo()
+                    .addKeyValue("lsn", Lsn.format(slot.confirmed()))
+                    .log("Created slot {} at {}", name, Lsn.format(slot.confirmed()));
+            return slot;
         } catch (SQLException e) {
+            session.close();
             if (CONFIGURATION_LIMIT_EXCEEDED.equals(e.getSQLState())) {
                 throw new SetupException(
                         Fault.SLOTS_EXHAUSTED,

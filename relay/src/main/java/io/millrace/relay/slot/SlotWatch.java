@@ -58,9 +58,13 @@ public final class SlotWatch implements AutoCloseable {
         }
     }
 
-    /** A heartbeat came through the capture, and with it everything committed before it. */
-    public void seen(Instant heartbeat) {
-        outstanding.removeIf(sent -> !sent.isAfter(heartbeat));
+    /**
+     * A heartbeat came through the capture, and with it everything committed before it.
+     *
+     * @return whether it is one that was sent since the watch began, not one that is read again
+     */
+    public boolean seen(Instant heartbeat) {
+        return outstanding.removeIf(sent -> !sent.isAfter(heartbeat));
     }
 
     /** How long the oldest heartbeat has been on its way: the relay's lag behind the database. */
