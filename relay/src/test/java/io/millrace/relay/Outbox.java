@@ -1,18 +1,31 @@
 package io.millrace.relay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.millrace.contract.outbox.OutboxTable;
 import io.millrace.stack.Database;
+import io.millrace.stack.SharedStack;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.flywaydb.core.Flyway;
+import org.postgresql.PGConnection;
 
-/** The outbox of a write database, as any writer would use it; remembers what was committed. Thread-safe. */
+/** The outbox of a write database, as any writer would use it. The table itself says what was committed. Thread-safe. */
 final class Outbox {
 
     private static final String INSERT =
@@ -20,10 +33,14 @@ final class Outbox {
             INSERT INTO millrace.outbox (id, aggregatetype, aggregateid, aggregateversion, type, payload)
             VALUES (?, ?, ?, ?, 'test.happened.v1', ?)
             """;
+    private static final String COPY =
+            "COPY millrace.outbox (id, aggregatetype, aggregateid, aggregateversion, type, payload) FROM STDIN";
+
+    private static final String PAYLOAD = "{\"version\":%d,\"filler\":\"" + "x".repeat(300) + "\"}";
+
     private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
     private final Database database;
-    private final ConcurrentLinkedQueue<UUID> committed = new ConcurrentLinkedQueue<>();
 
     private Outbox(Database database) {
         this.database = database;
@@ -44,35 +61,79 @@ final class Outbox {
     }
 
     /** Commits consecutive versions of one aggregate in one transaction. */
-    void append(String aggregateType, String aggregateId, long firstVersion, int events) {
-        inTransaction(connection -> insert(connection, aggregateType, aggregateId, firstVersion, events));
+    List<UUID> append(String aggregateType, String aggregateId, long firstVersion, int events) {
+        List<UUID> ids = new ArrayList<>();
+        inTransaction(connection -> ids.addAll(insert(connection, aggregateType, aggregateId, firstVersion, events)));
+        return ids;
     }
 
+    /** Commits consecutive versions of one aggregate by COPY: many rows share one LSN. */
+    void copy(String aggregateType, String aggregateId, long firstVersion, int events) {
+        inTransaction(connection -> copy(connection, aggregateType, aggregateId, firstVersion, events));
+    }
+
+    /** Ids of all committed events. */
     List<UUID> committed() {
-        return List.copyOf(committed);
+        return query("SELECT id FROM millrace.outbox", row -> row.getObject(1, UUID.class));
+    }
+
+    /** For each aggregate its versions from 1 to its last. */
+    Map<String, List<Long>> versions() {
+        Map<String, List<Long>> versions = new LinkedHashMap<>();
+        query("SELECT aggregateid, aggregateversion FROM millrace.outbox_head", row -> {
+            versions.put(
+                    row.getString(1),
+                    LongStream.rangeClosed(1, row.getLong(2)).boxed().toList());
+            return 0;
+        });
+        return versions;
+    }
+
+    /** Drops the database with its slots, once nobody reads them. */
+    void drop() {
+        drop(database);
+    }
+
+    static void drop(Database database) {
+        await("%s to be left alone".formatted(database.name()))
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> {
+                    SharedStack.postgres().dropDatabase(database.name());
+                    return true;
+                });
     }
 
     void execute(String sql) {
-        inTransaction(connection -> {
+        inAutoCommit(connection -> {
             try (var statement = connection.createStatement()) {
                 statement.execute(sql);
             }
-            return List.of();
         });
     }
 
     long number(String sql) {
-        try (var connection = database.dataSource().getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        return query(sql, row -> row.getLong(1)).get(0);
     }
 
-    private static List<UUID> insert(
+    String text(String sql) {
+        return query(sql, row -> row.getString(1)).get(0);
+    }
+
+    <T> List<T> query(String sql, Mapper<T> mapper) {
+        List<T> result = new ArrayList<>();
+        inAutoCommit(connection -> {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    result.add(mapper.map(rows));
+                }
+            }
+        });
+        return result;
+    }
+
+    static List<UUID> insert(
             Connection connection, String aggregateType, String aggregateId, long firstVersion, int events)
             throws SQLException {
         List<UUID> ids = new ArrayList<>();
@@ -84,7 +145,7 @@ final class Outbox {
                 statement.setString(2, aggregateType);
                 statement.setString(3, aggregateId);
                 statement.setLong(4, version);
-                statement.setString(5, "{\"version\":%d}".formatted(version));
+                statement.setString(5, payload(version));
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -92,20 +153,66 @@ final class Outbox {
         return ids;
     }
 
+    static void copy(Connection connection, String aggregateType, String aggregateId, long firstVersion, int events)
+            throws SQLException {
+        copy(connection, aggregateType, aggregateId, firstVersion, events, Outbox::payload);
+    }
+
+    private static void copy(
+            Connection connection,
+            String aggregateType,
+            String aggregateId,
+            long firstVersion,
+            int events,
+            LongFunction<String> payload)
+            throws SQLException {
+        var rows = LongStream.range(firstVersion, firstVersion + events)
+                .mapToObj(version -> String.join(
+                        "\t",
+                        IDS.generate().toString(),
+                        aggregateType,
+                        aggregateId,
+                        Long.toString(version),
+                        "test.happened.v1",
+                        payload.apply(version)))
+                .collect(Collectors.joining("\n", "", "\n"));
+        try {
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn(COPY, new ByteArrayInputStream(rows.getBytes(UTF_8)));
+        } catch (IOException e) {
+            throw new SQLException("COPY failed", e);
+        }
+    }
+
+    private static String payload(long version) {
+        return PAYLOAD.formatted(version);
+    }
+
     void inTransaction(Work work) {
-        try (var connection = database.dataSource().getConnection()) {
+        inAutoCommit(connection -> {
             connection.setAutoCommit(false);
-            var ids = work.on(connection);
+            work.on(connection);
             connection.commit();
-            committed.addAll(ids);
+        });
+    }
+
+    void inAutoCommit(Work work) {
+        try (var connection = database.dataSource().getConnection()) {
+            work.on(connection);
         } catch (SQLException e) {
-            throw new IllegalStateException("The test cannot write to the outbox", e);
+            throw new IllegalStateException("The test cannot use the write database: " + e.getMessage(), e);
         }
     }
 
     @FunctionalInterface
     interface Work {
+        void on(Connection connection) throws SQLException;
+    }
 
-        List<UUID> on(Connection connection) throws SQLException;
+    @FunctionalInterface
+    interface Mapper<T> {
+        T map(ResultSet row) throws SQLException;
     }
 }

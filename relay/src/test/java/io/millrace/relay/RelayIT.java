@@ -20,7 +20,7 @@ class RelayIT {
         var outbox = Outbox.in(SharedStack.freshDatabase(RelayIT.class));
         var kafka = SharedStack.kafka().bootstrapServers();
         outbox.append(name, "early", 1, 10);
-        try (var relay = RunningRelay.start(RunningRelay.settings(outbox.database(), kafka, name, delivery));
+        try (var relay = RunningRelay.start(RelaySettings.of(outbox.database(), kafka, name, delivery));
                 var topic = new Topic(kafka, "events." + name)) {
             topic.awaitAll(outbox.committed(), PATIENCE);
             for (int version = 1; version <= 50; version++) {
@@ -41,5 +41,6 @@ class RelayIT {
                             LongStream.rangeClosed(1, 5_000).boxed().toList());
             assertThat(relay.leads()).isTrue();
         }
+        outbox.drop();
     }
 }

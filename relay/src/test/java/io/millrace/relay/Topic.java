@@ -9,20 +9,28 @@ import io.millrace.contract.envelope.EnvelopeCodec;
 import io.millrace.contract.envelope.EventEnvelope;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads a topic as a consumer would and keeps all it has seen. */
+/** Reads a topic as a consumer would and keeps all it has seen. Not thread-safe. */
 final class Topic implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final EnvelopeCodec codec = new EnvelopeCodec();
     private final List<EventEnvelope> events = new ArrayList<>();
+    private final Map<UUID, EventEnvelope> first = new LinkedHashMap<>();
 
     Topic(String bootstrapServers, String topic) {
         consumer = new KafkaConsumer<>(
@@ -37,18 +45,54 @@ final class Topic implements AutoCloseable {
         consumer.subscribe(List.of(topic));
     }
 
-    /** Reads until all of the given events have been seen. */
-    void awaitAll(List<UUID> ids, Duration patience) {
-        await().atMost(patience).pollInterval(Duration.ofMillis(10)).until(() -> {
-            poll();
-            return ids().containsAll(ids);
-        });
+    /** Lets a topic take records of the given size. */
+    static void allow(String bootstrapServers, String topic, int bytes) {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            var largest = new AlterConfigOp(
+                    new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)),
+                    AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(
+                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(largest)))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
     }
 
-    /** Reads what is there for the given time. */
+    /** Reads until all of the given events have been seen. */
+    void awaitAll(Collection<UUID> ids, Duration patience) {
+        await("all of %d events".formatted(ids.size()))
+                .atMost(patience)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    poll();
+                    return first.size() >= ids.size() && first.keySet().containsAll(ids);
+                });
+    }
+
+    /** Reads until so many different events have been seen. */
+    void awaitCount(int different, Duration patience) {
+        await("%d events".formatted(different))
+                .atMost(patience)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    poll();
+                    return first.size() >= different;
+                });
+    }
+
+    /** Reads on for a while: what is still to come, such as a duplicate, would come now. */
+    void linger(Duration time) {
+        Pause.during(time, this::poll);
+    }
+
+    /** Reads what is there now. */
     void poll() {
         for (var record : consumer.poll(Duration.ofMillis(100))) {
-            events.add(codec.decode(record));
+            var event = codec.decode(record);
+            events.add(event);
+            first.putIfAbsent(event.id(), event);
         }
     }
 
@@ -57,21 +101,26 @@ final class Topic implements AutoCloseable {
     }
 
     Set<UUID> ids() {
-        Set<UUID> ids = new LinkedHashSet<>();
-        events.forEach(event -> ids.add(event.id()));
-        return ids;
+        return first.keySet();
     }
 
     /** Versions of each aggregate in the order of their first appearance. */
     Map<String, List<Long>> firstAppearances() {
-        Set<UUID> seen = new LinkedHashSet<>();
-        return events.stream()
-                .filter(event -> seen.add(event.id()))
+        return first.values().stream()
                 .collect(groupingBy(EventEnvelope::aggregateId, mapping(EventEnvelope::aggregateVersion, toList())));
     }
 
+    /** Events seen more than once, as aggregate and version, in the order of their second appearance. */
+    List<String> repeated() {
+        Set<UUID> seen = new HashSet<>();
+        return events.stream()
+                .filter(event -> !seen.add(event.id()))
+                .map(event -> event.aggregateId() + "/" + event.aggregateVersion())
+                .toList();
+    }
+
     int duplicates() {
-        return events.size() - ids().size();
+        return events.size() - first.size();
     }
 
     @Override

@@ -1,0 +1,113 @@
+package io.millrace.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.stack.KafkaBroker;
+import io.millrace.stack.SharedStack;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
+
+/** The broker goes away and comes back. Longer: {@code -Dmillrace.chaos.outage=60}, in seconds. */
+class BrokerOutageIT {
+
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("millrace.chaos.outage", 20));
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long IN_FLIGHT = 256 * 1024;
+    private static final long ONE_BATCH = 200 * 1024;
+
+    private static KafkaBroker kafka;
+
+    @BeforeAll
+    static void ownBroker() {
+        kafka = KafkaBroker.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        kafka.close();
+    }
+
+    @Test
+    void aBrokerThatIsKilledIsWaitedFor() {
+        var lines = lines();
+        try {
+            lines.forEach(line -> line.relay().awaitStreaming());
+            kafka.kill();
+            lines.forEach(BrokerOutageIT::awaitOutageSeen);
+            Pause.during(OUTAGE, () -> lines.forEach(BrokerOutageIT::requireBounded));
+            lines.forEach(line -> assertThat(line.relay().health()).isEqualTo(Status.DOWN));
+            kafka.restart();
+            lines.forEach(BrokerOutageIT::awaitOver);
+            lines.forEach(Line::verdict);
+        } finally {
+            lines.forEach(Line::close);
+        }
+    }
+
+    @Test
+    void aBrokerThatFreezesIsWaitedFor() {
+        var lines = lines();
+        try {
+            lines.forEach(line -> line.relay().awaitStreaming());
+            kafka.pause();
+            lines.forEach(BrokerOutageIT::awaitOutageSeen);
+            lines.forEach(BrokerOutageIT::requireBounded);
+            kafka.resume();
+            lines.forEach(BrokerOutageIT::awaitOver);
+            lines.forEach(Line::verdict);
+        } finally {
+            kafka.resume();
+            lines.forEach(Line::close);
+        }
+    }
+
+    @Test
+    void aBrokerThatIsAwayAtTheStartIsWaitedFor() {
+        kafka.stop();
+        var lines = lines();
+        try {
+            lines.forEach(BrokerOutageIT::awaitOutageSeen);
+            kafka.restart();
+            lines.forEach(BrokerOutageIT::awaitOver);
+            lines.forEach(Line::verdict);
+        } finally {
+            lines.forEach(Line::close);
+        }
+    }
+
+    private static List<Line> lines() {
+        return Line.both(BrokerOutageIT.class, SharedStack.postgres(), kafka, settings -> settings.with(
+                        "publish.in-flight", IN_FLIGHT + "B")
+                .with("capture.batch-size", 512)
+                .with("publish.ack-timeout", "2s"));
+    }
+
+    private static void awaitOutageSeen(Line line) {
+        await("the breaker of %s to open".formatted(line)).atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(line.relay().gauge("millrace.relay.breaker.open")).isEqualTo(1);
+            assertThat(line.relay().health()).isEqualTo(Status.DOWN);
+        });
+        await("resilience4j to say so")
+                .atMost(PATIENCE)
+                .until(() -> line.relay().breaker("open") == 1);
+        assertThat(line.relay().isLive()).isTrue();
+    }
+
+    private static void requireBounded(Line line) {
+        assertThat(line.relay().gauge("millrace.relay.in.flight.bytes"))
+                .as("bytes in flight of %s", line)
+                .isLessThanOrEqualTo(IN_FLIGHT + ONE_BATCH);
+    }
+
+    private static void awaitOver(Line line) {
+        await("%s to go on".formatted(line)).atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(line.relay().gauge("millrace.relay.breaker.open")).isZero();
+            assertThat(line.relay().health()).isEqualTo(Status.UP);
+        });
+    }
+}

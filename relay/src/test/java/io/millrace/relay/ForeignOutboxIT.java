@@ -1,0 +1,68 @@
+package io.millrace.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.contract.envelope.EventEnvelope;
+import io.millrace.relay.settings.Delivery;
+import io.millrace.stack.SharedStack;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An outbox as Debezium's users have it is followed as it is. */
+class ForeignOutboxIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String ID = "11111111-2222-3333-4444-555555555555";
+
+    private final String name = SharedStack.freshName(ForeignOutboxIT.class);
+    private final String kafka = SharedStack.kafka().bootstrapServers();
+
+    @ParameterizedTest
+    @CsvSource({
+        "uuid, text, jsonb",
+        "uuid, uuid, json",
+        "bigserial, bigint, text",
+        "text, varchar(60), bytea",
+    })
+    void columnsOfOtherNamesAndTypesAreFollowed(String id, String aggregateId, String payload) {
+        var outbox = ForeignOutbox.in(SharedStack.freshDatabase(ForeignOutboxIT.class), id, aggregateId, payload);
+        var owner = "bigint".equals(aggregateId) ? "42" : ID;
+        outbox.execute(insert("bigserial".equals(id) ? "1" : ID, owner));
+        try (var topic = new Topic(kafka, "events." + name);
+                var relay = RunningRelay.start(outbox.settings(kafka, name, Delivery.EXACTLY_ONCE))) {
+            relay.awaitStreaming();
+            topic.awaitCount(1, PATIENCE);
+            outbox.execute(insert("bigserial".equals(id) ? "2" : ID.replace('1', '2'), owner));
+            topic.awaitCount(2, PATIENCE);
+
+            var retained = topic.events().get(0);
+            var streamed = topic.events().get(1);
+            assertThat(retained.id())
+                    .isEqualTo(
+                            "bigserial".equals(id) ? UUID.nameUUIDFromBytes("1".getBytes(UTF_8)) : UUID.fromString(ID));
+            for (var event : topic.events()) {
+                assertThat(event.aggregateId()).isEqualTo(owner);
+                assertThat(event.type()).isEqualTo("OrderPlaced");
+                assertThat(event.headers()).containsEntry("tenant", "7");
+                assertThat(event.occurredAt()).isEqualTo(Instant.parse("2026-01-02T03:04:05.678901Z"));
+                assertThat(event.aggregateVersion()).isEqualTo(9);
+                assertThat(new String(event.payload(), UTF_8).replace(" ", "")).isEqualTo("{\"total\":12}");
+            }
+            assertThat(streamed).usingRecursiveComparison().ignoringFields("id").isEqualTo(retained);
+            assertThat(topic.events()).extracting(EventEnvelope::id).doesNotHaveDuplicates();
+        }
+        outbox.drop();
+    }
+
+    private String insert(String id, String owner) {
+        return """
+               INSERT INTO event_log (seq, kind, owner, event, body, extras, revision, at)
+               VALUES ('%s', '%s', '%s', 'OrderPlaced', '{"total": 12}', '{"tenant": "7"}', 9, '2026-01-02 03:04:05.678901')
+               """
+                .formatted(id, name, owner);
+    }
+}

@@ -1,0 +1,41 @@
+package io.millrace.relay;
+
+import io.millrace.relay.settings.Delivery;
+import io.millrace.stack.Database;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The settings of a relay under test: quick to look again, everything else as delivered. Immutable. */
+record RelaySettings(Map<String, String> values) {
+
+    static RelaySettings of(Database database, String bootstrapServers, String slot, Delivery delivery) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("server.port", "0");
+        values.put("millrace.relay.database.url", database.jdbcUrl());
+        values.put("millrace.relay.database.username", database.user());
+        values.put("millrace.relay.database.password", database.password());
+        values.put("millrace.relay.kafka.bootstrap-servers", bootstrapServers);
+        values.put("millrace.relay.slot.name", slot);
+        values.put("millrace.relay.delivery", delivery.name());
+        values.put("millrace.relay.topics.partitions", "3");
+        values.put("millrace.relay.watch.halted-retry", "500ms");
+        values.put("millrace.relay.watch.max-retry", "1s");
+        values.put("millrace.relay.watch.drain", "3s");
+        return new RelaySettings(values);
+    }
+
+    /** These settings with one changed; the prefix {@code millrace.relay} is understood. */
+    RelaySettings with(String name, Object value) {
+        return withProperty("millrace.relay." + name, value);
+    }
+
+    String slot() {
+        return values.get("millrace.relay.slot.name");
+    }
+
+    RelaySettings withProperty(String name, Object value) {
+        Map<String, String> changed = new LinkedHashMap<>(values);
+        changed.put(name, value.toString());
+        return new RelaySettings(changed);
+    }
+}
