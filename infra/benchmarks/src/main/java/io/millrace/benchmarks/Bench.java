@@ -1,6 +1,7 @@
 package io.millrace.benchmarks;
 
 import io.millrace.benchmarks.append.AppendCommand;
+import io.millrace.benchmarks.projection.ProjectionCommand;
 import io.millrace.benchmarks.relay.RelayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Millrace on this machine, with peers beside it.",
         mixinStandardHelpOptions = true,
-        subcommands = {RelayCommand.class, AppendCommand.class})
+        subcommands = {RelayCommand.class, AppendCommand.class, ProjectionCommand.class})
 public final class Bench {
 
     private Bench() {}
