@@ -76,7 +76,12 @@ class DataDirectoryTests {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         Orphans.mark(parent),
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        // Only its own: the system tells no arguments of a process whose command line is very long.
+                        Sleeper.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .getPath(),
                         Sleeper.class.getName())
                 .start();
         await().until(() -> !Orphans.of(parent).processes().isEmpty());
