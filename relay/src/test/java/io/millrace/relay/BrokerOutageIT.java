@@ -18,7 +18,7 @@ class BrokerOutageIT {
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("millrace.chaos.outage", 20));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long IN_FLIGHT = 256 * 1024;
-    private static final long ONE_BATCH = 200 * 1024;
+    private static final long ONE_BATCH = 512 * 1024;
 
     private static KafkaBroker kafka;
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A batch whose records are on their way. Counted down by the producer's thread, read by the relay's. */
 final class PendingBatch {
 
+    /** About what a row costs in memory beside its payload, so that many small ones are bounded as well. */
+    private static final int BYTES_BESIDE_PAYLOAD = 512;
+
     private final CapturedBatch batch;
     private final List<CapturedRow> rows;
     private final CountDownLatch open;
@@ -24,7 +27,7 @@ final class PendingBatch {
         this.batch = batch;
         this.rows = rows;
         this.open = new CountDownLatch(rows.size());
-        this.bytes = rows.stream().mapToLong(CapturedRow::size).sum();
+        this.bytes = rows.stream().mapToLong(row -> row.size() + BYTES_BESIDE_PAYLOAD).sum();
     }
 
     CapturedBatch batch() {
