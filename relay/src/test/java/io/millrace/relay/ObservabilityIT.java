@@ -34,7 +34,8 @@ class ObservabilityIT {
             await("the figures").atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(relay.metric("millrace_relay_events_relayed_total{aggregate=\"%s\"}".formatted(name)))
                         .isEqualTo(70);
-                assertThat(relay.metric("millrace_relay_slot_lag_bytes")).isLessThan(1_000_000);
+                // Other tests write to the same server's log meanwhile.
+                assertThat(relay.metric("millrace_relay_slot_lag_bytes")).isLessThan(64_000_000);
             });
             assertThat(relay.metric("millrace_relay_leader")).isEqualTo(1);
             assertThat(relay.metric("millrace_relay_halted")).isZero();
