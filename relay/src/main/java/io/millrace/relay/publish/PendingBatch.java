@@ -27,7 +27,9 @@ final class PendingBatch {
         this.batch = batch;
         this.rows = rows;
         this.open = new CountDownLatch(rows.size());
-        this.bytes = rows.stream().mapToLong(row -> row.size() + BYTES_BESIDE_PAYLOAD).sum();
+        this.bytes = rows.stream()
+                .mapToLong(row -> row.size() + BYTES_BESIDE_PAYLOAD)
+                .sum();
     }
 
     CapturedBatch batch() {
