@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The first start: rows that were there before, and writers that do not wait. */
 class BackfillIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final String name = SharedStack.freshName(BackfillIT.class);
     private final String kafka = SharedStack.kafka().bootstrapServers();

@@ -16,7 +16,7 @@ import org.springframework.boot.health.contributor.Status;
 class BrokerOutageIT {
 
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("millrace.chaos.outage", 20));
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final long IN_FLIGHT = 256 * 1024;
     private static final long ONE_BATCH = 512 * 1024;
 

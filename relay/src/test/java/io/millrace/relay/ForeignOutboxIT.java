@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** An outbox as Debezium's users have it is followed as it is. */
 class ForeignOutboxIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String ID = "11111111-2222-3333-4444-555555555555";
 
     private final String name = SharedStack.freshName(ForeignOutboxIT.class);

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 class LeadershipIT {
 
     private static final Logger log = LoggerFactory.getLogger(LeadershipIT.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Duration SECONDS = Duration.ofSeconds(10);
     private static final String TERMINATE_LEADER =
             """

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What a monitoring system and an orchestrator see of a relay, over HTTP. */
 class ObservabilityIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final String name = SharedStack.freshName(ObservabilityIT.class);
     private final Outbox outbox = Outbox.in(SharedStack.postgres().database(name));

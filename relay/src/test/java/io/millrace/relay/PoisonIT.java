@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Rows that can never be sent: the relay stops in front of them and names them, and goes on when told how. */
 class PoisonIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Pattern SKIP = Pattern.compile("--millrace\\.relay\\.skip-rows=(\\S+)");
     private static final String GOOD = "'%2$s', '%1$s', 'a', 'Happened', '{}', NULL, %3$d, now()";
 

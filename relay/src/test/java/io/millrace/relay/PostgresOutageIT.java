@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The write database goes away and comes back. */
 class PostgresOutageIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private PostgresServer postgres;
     private List<Line> lines = List.of();

@@ -20,7 +20,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A relay in this JVM, without its web server. */
 final class RunningRelay implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     static {
         // Relays start while others log: Spring must not set up logging anew each time.

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Faults of the whole server: each needs one of its own. */
 class ServerSetupIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final String name = SharedStack.freshName(ServerSetupIT.class);
     private final String kafka = SharedStack.kafka().bootstrapServers();

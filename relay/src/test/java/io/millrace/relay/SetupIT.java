@@ -20,7 +20,7 @@ import org.springframework.boot.health.contributor.Status;
 /** What an operator finds wrong, is told, mends as told, and sees mended. What needs a server of its own: {@link ServerSetupIT}. */
 class SetupIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Pattern FROM = Pattern.compile("--millrace\\.relay\\.backfill\\.from=(\\S+Z):");
     private static final Pattern AMOUNT = Pattern.compile("up to (\\d+) rows of millrace\\.outbox may be missing");
 

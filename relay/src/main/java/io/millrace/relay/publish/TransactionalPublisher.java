@@ -200,6 +200,7 @@ final class TransactionalPublisher implements Publisher {
             producer.abortTransaction();
             return refused.asException();
         }
+        breaker.failed(Duration.ZERO, failure);
         return new PublisherBrokenException("A transaction failed: " + failure.getMessage(), failure);
     }
 }
