@@ -9,6 +9,7 @@ import io.millrace.relay.position.SentRows;
 import io.millrace.relay.settings.PublishProperties;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -156,19 +157,24 @@ final class TransactionalPublisher implements Publisher {
     }
 
     private void commit(List<Routed> rows, RelayPosition position) throws InterruptedException {
+        var positionRecord = positions.record(position);
+        awaitMetadata(rows, positionRecord.topic());
         breaker.awaitPermission();
         var started = System.nanoTime();
         var refused = new AtomicReference<PendingBatch.@Nullable Failed>();
         try {
             producer.beginTransaction();
             for (var routed : rows) {
+                if (refused.get() != null) {
+                    break;
+                }
                 producer.send(routed.record(), (metadata, exception) -> {
                     if (exception != null) {
                         refused.compareAndSet(null, new PendingBatch.Failed(routed.row(), exception));
                     }
                 });
             }
-            producer.send(positions.record(position));
+            producer.send(positionRecord);
             commitTransaction();
         } catch (InterruptException e) {
             var interrupted = new InterruptedException("Interrupted within a transaction");
@@ -178,6 +184,20 @@ final class TransactionalPublisher implements Publisher {
             throw abort(e, refused.get());
         }
         breaker.succeeded(Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    /** Waits for the broker outside the transaction: within it, each send would wait in vain and fail it. */
+    private void awaitMetadata(List<Routed> rows, String positionTopic) throws InterruptedException {
+        var topics = new HashSet<String>();
+        topics.add(positionTopic);
+        rows.forEach(routed -> topics.add(routed.record().topic()));
+        for (var topic : topics) {
+            try {
+                breaker.untilAnswered("Looking up topic " + topic, () -> producer.partitionsFor(topic));
+            } catch (ExecutionException | KafkaException e) {
+                log.debug("Topic {} is refused; the first row sent there says so by its id", topic, e);
+            }
+        }
     }
 
     private void commitTransaction() throws InterruptedException {
