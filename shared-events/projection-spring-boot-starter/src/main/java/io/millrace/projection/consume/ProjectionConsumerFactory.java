@@ -13,16 +13,23 @@ import org.springframework.kafka.core.MicrometerConsumerListener;
 /** Makes the consumers of projections. */
 public final class ProjectionConsumerFactory {
 
+    /** An instance that died keeps its partitions from the others for this long; Kafka's default is 45 s. */
+    private static final int SESSION_MILLIS = 10_000;
+
     private ProjectionConsumerFactory() {}
 
     /**
      * A factory with the given settings. What projections rely on overrides them: bytes in and out, only committed
-     * records, no commits and no resets of offsets by the client, no creation of topics.
+     * records, no commits and no resets of offsets by the client, no creation of topics. Cooperative
+     * rebalancing and a short session are defaults of the classic group protocol.
      */
     public static ConsumerFactory<byte[], byte[]> create(ConsumerSettings settings, MeterRegistry registry) {
         Map<String, Object> properties = new HashMap<>(settings.consumer());
-        properties.putIfAbsent(
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        if (!"consumer".equalsIgnoreCase(String.valueOf(properties.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
+            properties.putIfAbsent(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+            properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+        }
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int)
                 settings.newTopics().toMillis());
