@@ -66,7 +66,7 @@ public final class Shop {
     public static final class Totals {
 
         @Handles
-        void on(SaleMade sale, Changes changes) {
+        public void on(SaleMade sale, Changes changes) {
             changes.upsert(TOTALS, sale.itemId()).add(AMOUNT, sale.amount()).add(SALES, 1);
         }
     }
