@@ -3,6 +3,7 @@ package io.millrace.relay.settings;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -26,15 +27,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record RelayProperties(
         @DefaultValue("at-least-once") Delivery delivery,
         @DefaultValue("/millrace") String source,
-        @DefaultValue DatabaseProperties database,
-        @DefaultValue OutboxProperties outbox,
+        @NestedConfigurationProperty @DefaultValue DatabaseProperties database,
+        @NestedConfigurationProperty @DefaultValue OutboxProperties outbox,
         @DefaultValue SlotProperties slot,
-        @DefaultValue KafkaProperties kafka,
-        @DefaultValue TopicProperties topics,
-        @DefaultValue CaptureProperties capture,
-        @DefaultValue PublishProperties publish,
+        @NestedConfigurationProperty @DefaultValue KafkaProperties kafka,
+        @NestedConfigurationProperty @DefaultValue TopicProperties topics,
+        @NestedConfigurationProperty @DefaultValue CaptureProperties capture,
+        @NestedConfigurationProperty @DefaultValue PublishProperties publish,
         @DefaultValue WatchProperties watch,
-        @DefaultValue BackfillProperties backfill,
+        @NestedConfigurationProperty @DefaultValue BackfillProperties backfill,
         @DefaultValue Set<String> skipRows) {
 
     /**
