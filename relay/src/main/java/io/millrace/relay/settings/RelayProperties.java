@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configuration of the relay.
  *
- * @param delivery what a crash may do to events: see {@link Delivery}
+ * @param delivery what a crash may do to events: {@code at-least-once} may repeat some, {@code exactly-once} does not
  * @param source CloudEvents source of every event, a URI reference
  * @param database the write database
  * @param outbox the table to follow
