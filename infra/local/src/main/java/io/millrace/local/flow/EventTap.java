@@ -16,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ final class EventTap implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean caughtUp;
     private long topicsDueAt = System.nanoTime();
+    private @Nullable Map<TopicPartition, Long> endsAtStart;
 
     EventTap(String bootstrapServers, TopicLedger ledger) {
         this.ledger = ledger;
@@ -97,13 +99,12 @@ final class EventTap implements AutoCloseable {
     private void followOnce() throws InterruptedException {
         try {
             assignNewPartitions();
+            caughtUp = caughtUp || hasReachedEndsAtStart();
             if (consumer.assignment().isEmpty()) {
                 TimeUnit.NANOSECONDS.sleep(TOPICS_LOOKED_UP_EVERY.toNanos());
                 return;
             }
-            var records = consumer.poll(Duration.ofMillis(200));
-            records.forEach(this::seen);
-            caughtUp = caughtUp || records.isEmpty();
+            consumer.poll(Duration.ofMillis(200)).forEach(this::seen);
         } catch (WakeupException e) {
             throw e;
         } catch (KafkaException e) {
@@ -120,6 +121,13 @@ final class EventTap implements AutoCloseable {
         if (!consumer.assignment().containsAll(partitions)) {
             consumer.assign(partitions);
         }
+    }
+
+    private boolean hasReachedEndsAtStart() {
+        if (endsAtStart == null) {
+            endsAtStart = consumer.endOffsets(consumer.assignment());
+        }
+        return endsAtStart.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     private void seen(ConsumerRecord<byte[], byte[]> record) {
