@@ -1,0 +1,72 @@
+package io.millrace.relay.publish;
+
+import static io.millrace.relay.publish.Rows.batch;
+import static io.millrace.relay.publish.Rows.heartbeat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.relay.capture.CapturedBatch;
+import io.millrace.relay.position.RelayPosition;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.UnknownServerException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PipelinedPublisherTests {
+
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final PipelinedPublisher publisher = new Sink().pipelined(producer);
+    private final List<CapturedBatch> confirmed = new ArrayList<>();
+
+    @BeforeEach
+    void resume() {
+        publisher.resume(RelayPosition.at(0, null));
+    }
+
+    @Test
+    void theSlotIsConfirmedOnlyBehindAcknowledgedEventsAndTheirPosition() throws InterruptedException {
+        var events = batch(1, 2);
+        publish(events, heartbeat(3));
+        assertThat(topics()).containsExactly("events.post", "events.post");
+
+        producer.completeNext();
+        publish(heartbeat(4));
+        assertThat(topics()).as("one of two events is acknowledged").hasSize(2);
+
+        producer.completeNext();
+        publish(heartbeat(5));
+        assertThat(topics()).containsExactly("events.post", "events.post", "positions");
+        assertThat(confirmed).as("the position is not acknowledged").isEmpty();
+
+        producer.completeNext();
+        publish(heartbeat(6));
+        assertThat(confirmed).singleElement().satisfies(batch -> assertThat(batch.lsn())
+                .isEqualTo(4));
+    }
+
+    @Test
+    void batchesAreAcknowledgedInTheirOrder() throws InterruptedException {
+        publish(batch(1), batch(2));
+        producer.errorNext(new UnknownServerException("gone"));
+        producer.completeNext();
+
+        assertThatThrownBy(() -> publish(heartbeat(3))).isInstanceOf(PublisherBrokenException.class);
+        assertThat(topics()).doesNotContain("positions");
+        assertThat(confirmed).isEmpty();
+    }
+
+    private void publish(CapturedBatch... batches) throws InterruptedException {
+        for (var batch : batches) {
+            publisher.publish(batch, confirmed::add);
+        }
+    }
+
+    private List<String> topics() {
+        return producer.history().stream().map(ProducerRecord::topic).toList();
+    }
+}

@@ -1,0 +1,43 @@
+package io.millrace.relay.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.relay.capture.CapturedBatch;
+import io.millrace.relay.capture.CapturedRow;
+import io.millrace.relay.capture.StreamPoint;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+
+/** Rows of one post, each its own transaction. */
+final class Rows {
+
+    private Rows() {}
+
+    static CapturedRow row(long version) {
+        return new CapturedRow(
+                new StreamPoint(version, version, 1),
+                version,
+                UUID.randomUUID().toString(),
+                "post",
+                "p1",
+                version,
+                "post.published.v1",
+                "{}".getBytes(UTF_8),
+                null,
+                null,
+                Instant.EPOCH);
+    }
+
+    static CapturedBatch batch(long... versions) {
+        var rows = LongStream.of(versions).mapToObj(Rows::row).toList();
+        var last = rows.get(rows.size() - 1);
+        return new CapturedBatch(rows, last.point(), last.lsn(), null, rows);
+    }
+
+    /** What a heartbeat at the given place in the log makes of a batch. */
+    static CapturedBatch heartbeat(long lsn) {
+        return new CapturedBatch(List.of(), StreamPoint.behind(lsn), lsn, Instant.EPOCH, lsn);
+    }
+}

@@ -1,0 +1,50 @@
+package io.millrace.relay.publish;
+
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
+import static org.mockito.Mockito.mock;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.relay.position.PositionCodec;
+import io.millrace.relay.settings.PublishProperties;
+import io.millrace.relay.settings.TopicProperties;
+import java.time.Duration;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.util.unit.DataSize;
+
+/** What publishers are made of beside their producer: every topic exists, and the slot is confirmed as soon as it may. */
+final class Sink {
+
+    private static final PublishProperties PROPERTIES = new PublishProperties(
+            Duration.ZERO, DataSize.ofMegabytes(1), Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(60));
+
+    private final CircuitBreaker circuitBreaker = CircuitBreaker.of(
+            "sink",
+            CircuitBreakerConfig.custom()
+                    .slidingWindowSize(4)
+                    .minimumNumberOfCalls(2)
+                    .waitDurationInOpenState(Duration.ofMillis(1))
+                    .build());
+    private final SinkBreaker breaker = new SinkBreaker(circuitBreaker);
+    private final Topology topology = new Topology(
+            mock(Admin.class, RETURNS_DEEP_STUBS), new TopicProperties(true, 1, (short) 1, "positions"), breaker);
+    private final PositionStore positions =
+            new PositionStore(new PositionCodec("positions", "slot"), mock(KafkaClients.class), breaker);
+    private final PublishMeters meters = new PublishMeters(new SimpleMeterRegistry());
+
+    CircuitBreaker breaker() {
+        return circuitBreaker;
+    }
+
+    PipelinedPublisher pipelined(Producer<byte[], byte[]> producer) {
+        return new PipelinedPublisher(
+                producer, topology, positions, new RowRouter("/orders"), breaker, PROPERTIES, meters);
+    }
+
+    TransactionalPublisher transactional(Producer<byte[], byte[]> producer) {
+        return new TransactionalPublisher(
+                producer, topology, positions, new RowRouter("/orders"), breaker, PROPERTIES, meters);
+    }
+}
