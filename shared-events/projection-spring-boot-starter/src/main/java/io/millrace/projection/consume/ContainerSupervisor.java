@@ -14,7 +14,8 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
  * Keeps containers running on a thread of its own: one that could not be created, as when Kafka's address does not
- * resolve yet, or that an error ended, is started again. Says which topics are still missing.
+ * resolve yet, or that an error ended, is started again. Says which topics are still missing. The thread also keeps a
+ * service alive that has no web server.
  */
 final class ContainerSupervisor {
 
@@ -39,7 +40,6 @@ final class ContainerSupervisor {
         this.topics = topics;
         this.missing = new TreeSet<>(awaited);
         this.stopping = stopping;
-        thread.setDaemon(true);
     }
 
     void start() {
