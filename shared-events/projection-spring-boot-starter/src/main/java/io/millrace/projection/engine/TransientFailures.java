@@ -13,6 +13,7 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Tells failures that pass by waiting from those that do not. */
 final class TransientFailures {
@@ -20,8 +21,8 @@ final class TransientFailures {
     /** Connection, rolled back (deadlock, serialization), out of resources, operator intervention. */
     private static final Set<String> CLASSES = Set.of("08", "40", "53", "57");
 
-    /** Lock not available; read-only, as a standby is until it is promoted. */
-    private static final Set<String> STATES = Set.of("55P03", "25006");
+    /** Lock not available; read-only, as a standby is until it is promoted; ended for its silence; lasted too long. */
+    private static final Set<String> STATES = Set.of("55P03", "25006", "25P03", "25P04");
 
     private TransientFailures() {}
 
@@ -39,6 +40,9 @@ final class TransientFailures {
             var state = sql.getSQLState();
             return STATES.contains(state) || state.length() == 5 && CLASSES.contains(state.substring(0, 2));
         }
+        if (cause instanceof TransactionSystemException failed) {
+            return isOfConnection(failed);
+        }
         return cause instanceof VersionConflictException
                 || cause instanceof SQLTransientException
                 || cause instanceof SQLRecoverableException
@@ -50,5 +54,14 @@ final class TransientFailures {
                 || cause instanceof SocketTimeoutException
                 || cause instanceof SocketException
                 || cause instanceof UnknownHostException;
+    }
+
+    /**
+     * A rollback fails only because its connection is gone, whatever made it necessary. The same is true of a commit that
+     * got no answer with a state, as when the pool has closed the connection.
+     */
+    private static boolean isOfConnection(TransactionSystemException failed) {
+        return failed.getApplicationException() != null
+                || failed.getCause() instanceof SQLException sql && sql.getSQLState() == null;
     }
 }

@@ -11,11 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DeadlockLoserDataAccessException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.TransactionSystemException;
 
 class TransientFailuresTests {
 
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "08001", "40P01", "40001", "53300", "57014", "57P01", "57P03", "55P03", "25006"})
+    @ValueSource(
+            strings = {"08006", "08001", "40P01", "40001", "53300", "57014", "57P01", "57P03", "55P03", "25006", "25P03"
+            })
     void theseStatesPass(String state) {
         assertThat(TransientFailures.isTransient(new RuntimeException(new SQLException("x", state))))
                 .isTrue();
@@ -40,6 +43,18 @@ class TransientFailuresTests {
                 .isTrue();
         assertThat(TransientFailures.isTransient(new DeadlockLoserDataAccessException("x", new SQLException())))
                 .isTrue();
+    }
+
+    @Test
+    void transactionsWhoseConnectionIsGonePass() {
+        var rollback = new TransactionSystemException("JDBC rollback failed", new SQLException("Connection is closed"));
+        rollback.initApplicationException(new IllegalStateException("x"));
+        var commit = new TransactionSystemException("JDBC commit failed", new SQLException("Connection is closed"));
+        var refused = new TransactionSystemException("JDBC commit failed", new SQLException("x", "23514"));
+
+        assertThat(TransientFailures.isTransient(rollback)).isTrue();
+        assertThat(TransientFailures.isTransient(commit)).isTrue();
+        assertThat(TransientFailures.isTransient(refused)).isFalse();
     }
 
     @Test
