@@ -7,14 +7,19 @@ import io.millrace.projection.engine.ProjectionEngine;
 import io.millrace.projection.engine.ProjectionSchema;
 import io.millrace.stack.Database;
 import io.millrace.stack.SharedStack;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** A fresh, migrated read database with the tables of {@link Shop}. */
 public final class TestDatabase implements AutoCloseable {
+
+    public static final Duration LONGEST_SILENCE = Duration.ofSeconds(3);
 
     private final HikariDataSource dataSource;
 
@@ -61,6 +66,7 @@ public final class TestDatabase implements AutoCloseable {
                 Shop.TYPES,
                 dataSource,
                 new JdbcTransactionManager(dataSource),
+                LONGEST_SILENCE,
                 FailurePolicy.stop(),
                 listener);
     }
@@ -72,7 +78,7 @@ public final class TestDatabase implements AutoCloseable {
 
     public Map<String, String> items() {
         return jdbc().sql("SELECT item_id, name FROM item").query(rows -> {
-            Map<String, String> items = new java.util.TreeMap<>();
+            Map<String, String> items = new TreeMap<>();
             while (rows.next()) {
                 items.put(rows.getString(1), rows.getString(2));
             }
@@ -82,12 +88,38 @@ public final class TestDatabase implements AutoCloseable {
 
     public Map<String, Long> totals() {
         return jdbc().sql("SELECT item_id, amount FROM item_total").query(rows -> {
-            Map<String, Long> totals = new java.util.TreeMap<>();
+            Map<String, Long> totals = new TreeMap<>();
             while (rows.next()) {
                 totals.put(rows.getString(1), rows.getLong(2));
             }
             return totals;
         });
+    }
+
+    /** The versions that {@link Shop.SaleLog} was called with, in the order of its calls. */
+    public Map<String, List<Long>> soldVersions() {
+        return jdbc().sql("SELECT item_id, version FROM sale_log ORDER BY seq").query(rows -> {
+            Map<String, List<Long>> versions = new TreeMap<>();
+            while (rows.next()) {
+                versions.computeIfAbsent(rows.getString(1), id -> new ArrayList<>())
+                        .add(rows.getLong(2));
+            }
+            return versions;
+        });
+    }
+
+    /** The next offset of each partition of a topic. */
+    public Map<Integer, Long> positions(String projection, String topic) {
+        return jdbc().sql(
+                        "SELECT partition, next_offset FROM millrace.projection_position WHERE projection = ? AND topic = ?")
+                .params(projection, topic)
+                .query(rows -> {
+                    Map<Integer, Long> positions = new TreeMap<>();
+                    while (rows.next()) {
+                        positions.put(rows.getInt(1), rows.getLong(2));
+                    }
+                    return positions;
+                });
     }
 
     @Override

@@ -104,6 +104,7 @@ class ProjectionAutoConfiguration {
             EventTypes types,
             DataSource dataSource,
             ObjectProvider<PlatformTransactionManager> transactions,
+            ProjectionProperties properties,
             FailurePolicy policy,
             ConsumerSettings settings,
             ProjectionMetrics metrics,
@@ -114,7 +115,8 @@ class ProjectionAutoConfiguration {
         var listener = EngineListener.all(listeners.orderedStream().toList());
         return new ProjectionContainers(
                 projections.all(),
-                projection -> new ProjectionEngine(projection, types, dataSource, manager, policy, listener),
+                projection -> new ProjectionEngine(
+                        projection, types, dataSource, manager, properties.longestSilence(), policy, listener),
                 ProjectionConsumerFactory.create(settings, registry.getIfAvailable(CompositeMeterRegistry::new)),
                 settings,
                 metrics,

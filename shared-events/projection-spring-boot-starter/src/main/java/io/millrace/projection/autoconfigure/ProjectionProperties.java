@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxPollRecords most records in one batch, which is one transaction
  * @param topicDiscoveryInterval how long after their creation topics and partitions may go unnoticed
  * @param topicCheckInterval how long it may go unnoticed that a topic was deleted and created again
+ * @param longestSilence how long a batch's transaction may go without a statement before PostgreSQL ends it; an instance
+ *     that freezes in the middle of a batch holds up its successor as long, and a handler may think no longer than that
  * @param shutdownTimeout how long a stop waits for the batch in flight before it is rolled back
  * @param backOff waits between attempts while the database or Kafka is away
  * @param await how queries wait for a version
@@ -29,6 +31,7 @@ public record ProjectionProperties(
         @DefaultValue("2000") int maxPollRecords,
         @DefaultValue("5s") Duration topicDiscoveryInterval,
         @DefaultValue("30s") Duration topicCheckInterval,
+        @DefaultValue("10s") Duration longestSilence,
         @DefaultValue("10s") Duration shutdownTimeout,
         @DefaultValue BackOff backOff,
         @DefaultValue Await await) {
@@ -38,6 +41,10 @@ public record ProjectionProperties(
             throw new IllegalArgumentException(
                     "millrace.projection.concurrency and max-poll-records are at least 1, got %d and %d"
                             .formatted(concurrency, maxPollRecords));
+        }
+        if (longestSilence.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "millrace.projection.longest-silence is at least 1 ms, got " + longestSilence);
         }
     }
 

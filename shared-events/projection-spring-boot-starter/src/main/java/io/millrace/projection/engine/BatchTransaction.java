@@ -6,6 +6,7 @@ import io.millrace.projection.ProjectionKind;
 import io.millrace.projection.change.Changes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,14 +41,20 @@ final class BatchTransaction {
     private final TransactionTemplate transaction;
     private final JdbcPositions positions;
     private final JdbcVersions versions;
+    private final String limitSilence;
 
-    BatchTransaction(ProjectionDefinition projection, DataSource dataSource, PlatformTransactionManager transactions) {
+    BatchTransaction(
+            ProjectionDefinition projection,
+            DataSource dataSource,
+            PlatformTransactionManager transactions,
+            Duration longestSilence) {
         this.projection = projection;
         this.jdbc = new JdbcTemplate(dataSource);
         this.transaction = new TransactionTemplate(transactions);
         this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.positions = new JdbcPositions(projection.name());
         this.versions = new JdbcVersions(projection.name());
+        this.limitSilence = "SET LOCAL idle_in_transaction_session_timeout = " + longestSilence.toMillis();
     }
 
     long position(TopicPartition partition, JdbcPositions.Position first) {
@@ -164,6 +171,13 @@ final class BatchTransaction {
         }
     }
 
+    /** An instance that freezes here holds locks, on which its successor waits until PostgreSQL ends the session. */
+    private void limitSilence(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(limitSilence);
+        }
+    }
+
     private static boolean isApplied(BatchEvent event) {
         return event.offset() < event.slot().next();
     }
@@ -184,7 +198,10 @@ final class BatchTransaction {
     }
 
     private <T> T inTransaction(Work<T> work) {
-        ConnectionCallback<T> callback = work::on;
+        ConnectionCallback<T> callback = connection -> {
+            limitSilence(connection);
+            return work.on(connection);
+        };
         return Objects.requireNonNull(transaction.execute(status -> jdbc.execute(callback)));
     }
 }

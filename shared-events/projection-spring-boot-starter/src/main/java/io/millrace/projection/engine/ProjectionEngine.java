@@ -3,6 +3,7 @@ package io.millrace.projection.engine;
 import io.millrace.contract.event.EventTypes;
 import io.millrace.projection.Outcome;
 import io.millrace.projection.ProjectionDefinition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +45,8 @@ public final class ProjectionEngine {
      * @param types the event types the service knows; a type that is not among them stops its partition
      * @param dataSource where the projection's tables and the schema of {@link ProjectionSchema} are
      * @param transactions manages transactions of that data source
+     * @param longestSilence how long a batch's transaction may go without a statement before PostgreSQL ends it, so that
+     *     a frozen instance does not hold up its successor; a handler may think no longer than that
      * @param policy decides about records that cannot be applied
      * @param listener hears of outcomes
      */
@@ -52,11 +55,12 @@ public final class ProjectionEngine {
             EventTypes types,
             DataSource dataSource,
             PlatformTransactionManager transactions,
+            Duration longestSilence,
             FailurePolicy policy,
             EngineListener listener) {
         this.projection = projection;
         this.decoder = new RecordDecoder(projection, types);
-        this.transaction = new BatchTransaction(projection, dataSource, transactions);
+        this.transaction = new BatchTransaction(projection, dataSource, transactions, longestSilence);
         this.policy = policy;
         this.listener = listener;
     }

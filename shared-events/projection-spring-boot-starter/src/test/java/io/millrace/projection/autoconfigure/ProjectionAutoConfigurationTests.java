@@ -63,7 +63,9 @@ class ProjectionAutoConfigurationTests {
             assertThat(settings.recheckTopics()).isEqualTo(Duration.ofSeconds(30));
             assertThat(settings.firstBackOff()).isEqualTo(Duration.ofMillis(100));
             assertThat(settings.longestBackOff()).isEqualTo(Duration.ofSeconds(5));
-            var await = context.getBean(ProjectionProperties.class).await();
+            var properties = context.getBean(ProjectionProperties.class);
+            assertThat(properties.longestSilence()).isEqualTo(Duration.ofSeconds(10));
+            var await = properties.await();
             assertThat(await.interval()).isEqualTo(Duration.ofMillis(20));
             assertThat(await.timeout()).isEqualTo(Duration.ofSeconds(2));
             assertThat(await.longestTimeout()).isEqualTo(Duration.ofSeconds(10));
@@ -76,6 +78,7 @@ class ProjectionAutoConfigurationTests {
                         "millrace.projection.group-prefix=g-",
                         "millrace.projection.concurrency=3",
                         "millrace.projection.max-poll-records=7",
+                        "millrace.projection.longest-silence=7s",
                         "millrace.projection.topic-discovery-interval=1s",
                         "millrace.projection.topic-check-interval=2s",
                         "millrace.projection.back-off.first=3ms",
@@ -93,7 +96,9 @@ class ProjectionAutoConfigurationTests {
                     assertThat(settings.firstBackOff()).isEqualTo(Duration.ofMillis(3));
                     assertThat(settings.longestBackOff()).isEqualTo(Duration.ofMillis(4));
                     assertThat(settings.shutdown()).isEqualTo(Duration.ofSeconds(1));
-                    assertThat(context.getBean(ProjectionProperties.class).await())
+                    var properties = context.getBean(ProjectionProperties.class);
+                    assertThat(properties.longestSilence()).isEqualTo(Duration.ofSeconds(7));
+                    assertThat(properties.await())
                             .isEqualTo(new ProjectionProperties.Await(
                                     Duration.ofMillis(5), Duration.ofMillis(6), Duration.ofMillis(8)));
                 });

@@ -183,6 +183,7 @@ class ProjectionFuzzIT {
                 Shop.TYPES,
                 database.dataSource(),
                 new UnreliableCommits(database, random),
+                TestDatabase.LONGEST_SILENCE,
                 FailurePolicy.stop(),
                 new EngineListener() {});
     }

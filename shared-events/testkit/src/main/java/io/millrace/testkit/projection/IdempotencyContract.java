@@ -12,6 +12,7 @@ import io.millrace.projection.engine.FailurePolicy;
 import io.millrace.projection.engine.ProjectionEngine;
 import io.millrace.stack.SharedStack;
 import io.millrace.testkit.scenario.Delivery;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -247,6 +248,7 @@ public abstract class IdempotencyContract {
                 eventTypes(),
                 database.dataSource(),
                 manager,
+                Duration.ofSeconds(10),
                 FailurePolicy.stop(),
                 new EngineListener() {});
     }
