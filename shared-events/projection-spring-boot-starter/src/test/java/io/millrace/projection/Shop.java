@@ -5,6 +5,8 @@ import io.millrace.contract.event.EventTypes;
 import io.millrace.projection.change.Changes;
 import io.millrace.projection.change.Column;
 import io.millrace.projection.change.ProjectionTable;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A small domain for tests: items with a name, and sales that count up an item's total. */
 public final class Shop {
@@ -28,6 +30,7 @@ public final class Shop {
             """
             CREATE TABLE item (item_id text PRIMARY KEY, name text NOT NULL CHECK (name <> 'refused'));
             CREATE TABLE item_total (item_id text PRIMARY KEY, amount bigint NOT NULL, sales bigint NOT NULL);
+            CREATE TABLE sale_log (seq bigint GENERATED ALWAYS AS IDENTITY, item_id text NOT NULL, version bigint NOT NULL);
             """;
 
     static final Column<String> ID = Column.text("item_id");
@@ -68,6 +71,24 @@ public final class Shop {
         @Handles
         public void on(SaleMade sale, Changes changes) {
             changes.upsert(TOTALS, sale.itemId()).add(AMOUNT, sale.amount()).add(SALES, 1);
+        }
+    }
+
+    /** Notes each sale it is called for, with SQL of its own. */
+    @Projection(name = "sale-log", kind = ProjectionKind.DELTA)
+    public static final class SaleLog {
+
+        private final JdbcClient jdbc;
+
+        public SaleLog(DataSource dataSource) {
+            this.jdbc = JdbcClient.create(dataSource);
+        }
+
+        @Handles
+        void on(SaleMade sale, EventContext event) {
+            jdbc.sql("INSERT INTO sale_log (item_id, version) VALUES (?, ?)")
+                    .params(sale.itemId(), event.version())
+                    .update();
         }
     }
 }

@@ -12,7 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -110,6 +112,30 @@ public final class TestTopics implements AutoCloseable {
             }
         });
         return offsets;
+    }
+
+    /** The members of a group that own partitions of a topic. */
+    public List<String> owners(String group, String topic) {
+        var described = get(admin.describeConsumerGroups(List.of(group)).all()).get(group);
+        return described.members().stream()
+                .filter(member -> member.assignment().topicPartitions().stream()
+                        .anyMatch(partition -> partition.topic().equals(topic)))
+                .map(MemberDescription::consumerId)
+                .toList();
+    }
+
+    /** The offsets that come next in each partition of a topic. */
+    public Map<Integer, Long> ends(String topic) {
+        var description =
+                get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        description
+                .partitions()
+                .forEach(
+                        partition -> latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
+        Map<Integer, Long> ends = new HashMap<>();
+        get(admin.listOffsets(latest).all()).forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        return ends;
     }
 
     public void commit(String group, Map<TopicPartition, Long> offsets) {
