@@ -9,22 +9,18 @@ import io.millrace.stack.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
-import org.apache.kafka.clients.admin.Admin;
 
 /** Lets read sides apply the same topics, each into a database of its own; the first events warm the JVM up. */
-final class ProjectionBench implements AutoCloseable {
+final class ProjectionBench {
 
     private static final Duration SAMPLE_EVERY = Duration.ofMillis(20);
     private static final Duration STALLED = Duration.ofSeconds(60);
-    private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final BenchStack stack;
     private final CommonOptions options;
-    private final Admin admin;
     private final Path scratch;
     private final long warmUp;
     private final long events;
@@ -32,7 +28,6 @@ final class ProjectionBench implements AutoCloseable {
     ProjectionBench(BenchStack stack, CommonOptions options, long warmUp, long events) {
         this.stack = stack;
         this.options = options;
-        this.admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
         this.scratch = options.scratch();
         this.warmUp = warmUp;
         this.events = events;
@@ -42,11 +37,11 @@ final class ProjectionBench implements AutoCloseable {
         var group = "%s-%d".formatted(readSide.label(), round);
         var database = stack.database(group.replace('-', '_'));
         PostSummaryTable.create(database);
-        try (var child = readSide.start(
+        try (var applied = applied(readSide, database, group);
+                var child = readSide.start(
                         database, stack.bootstrapServers(), group, options.jvm(), scratch.resolve(group));
                 var cpu = stack.watch(new CpuSampler().watch("read-side", SAMPLE_EVERY, child::cpu))) {
             var warm = Instant.EPOCH;
-            var applied = applied(readSide, database, group);
             try (var progress = Progress.towards("%s, round %d".formatted(readSide.label(), round), warmUp + events)) {
                 warm = await(child, applied, warmUp, progress);
                 var end = await(child, applied, warmUp + events, progress);
@@ -77,17 +72,19 @@ final class ProjectionBench implements AutoCloseable {
                 PostSummaryTable.digest(database));
     }
 
-    private LongSupplier applied(ReadSide readSide, Database database, String group) {
-        return readSide == ReadSide.MILLRACE ? Applied.byPositions(database) : Applied.byCommits(admin, group);
+    private Applied applied(ReadSide readSide, Database database, String group) {
+        return readSide == ReadSide.MILLRACE
+                ? AppliedPositions.in(database)
+                : new AppliedCommits(stack.bootstrapServers(), group);
     }
 
     /** When the given number was reached: between the two looks around it, by the rate there. */
-    private static Instant await(ChildJvm child, LongSupplier applied, long number, Progress progress) {
-        long before = applied.getAsLong();
+    private static Instant await(ChildJvm child, Applied applied, long number, Progress progress) {
+        long before = applied.count();
         var lookedBefore = Instant.now();
         var moved = lookedBefore;
         while (true) {
-            long now = applied.getAsLong();
+            long now = applied.count();
             var looked = Instant.now();
             progress.stepTo(now);
             if (now >= number) {
@@ -105,10 +102,5 @@ final class ProjectionBench implements AutoCloseable {
             child.requireAlive();
             LockSupport.parkNanos(LOOK_EVERY);
         }
-    }
-
-    @Override
-    public void close() {
-        admin.close();
     }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,33 +31,32 @@ public final class ProjectionCommand implements Runnable {
     @Option(names = "--events", description = "Events applied and measured (default: 300000)")
     private @Nullable Integer events;
 
-    @Option(names = "--warm-up", description = "Events applied before the measured ones (default: 200000)")
+    @Option(names = "--warm-up", description = "Events applied before the measured ones (default: two thirds of those)")
     private @Nullable Integer warmUp;
 
     @Option(
             names = "--baseline-rounds",
-            description = "Repetitions of the record by record listener, which takes minutes (default: 1)")
+            description =
+                    "Repetitions of the record by record listener, which takes minutes; 0 leaves it out (default: 1)")
     private int baselineRounds = 1;
 
     @Override
     public void run() {
         int measured = options.size(events, 300_000, 2_000);
-        int before = options.size(warmUp, 200_000, 1_000);
+        int before = options.size(warmUp, measured * 2 / 3, 1_000);
         try (var stack = BenchStack.start()) {
             for (var topic : EventBacklog.TOPICS) {
                 EventTopic.create(stack.bootstrapServers(), topic, PARTITIONS).close();
             }
             EventBacklog.produce(stack.bootstrapServers(), (long) before + measured);
-            try (var bench = new ProjectionBench(stack, options, before, measured)) {
-                var found = measure(bench);
-                requireSameRows(found);
-                options.publish(
-                        "projection",
-                        Map.of("postgresql", stack.postgresVersion()),
-                        Map.of("events", measured, "warmUpEvents", before, "partitions", PARTITIONS),
-                        table(found),
-                        found);
-            }
+            var found = measure(new ProjectionBench(stack, options, before, measured));
+            requireSameRows(found);
+            options.publish(
+                    "projection",
+                    Map.of("postgresql", stack.postgresVersion()),
+                    Map.of("events", measured, "warmUpEvents", before, "partitions", PARTITIONS),
+                    table(found),
+                    found);
         }
     }
 
@@ -79,22 +79,41 @@ public final class ProjectionCommand implements Runnable {
     }
 
     private static Table table(List<ApplyMeasurement> found) {
-        double baseline = median(found, ReadSide.RECORD_BY_RECORD);
         var rows = Arrays.stream(ReadSide.values())
+                .filter(side -> !of(side, found).isEmpty())
                 .map(side -> List.of(
                         side.label(),
-                        String.format(Locale.ROOT, "%,.0f", median(found, side)),
-                        String.format(Locale.ROOT, "%.1f x", median(found, side) / baseline)))
+                        number(median(found, side, ApplyMeasurement::eventsPerSecond)),
+                        ratio(found, side),
+                        number(median(found, side, ApplyMeasurement::readSideCpuSecondsPerMillion)),
+                        number(median(found, side, ApplyMeasurement::databaseCpuSecondsPerMillion))))
                 .toList();
         return new Table(
                 "Applying a backlog to post summaries, warm (median of the rounds; all wrote the same rows)",
-                List.of("read side", "events/s", "ratio"),
+                List.of("read side", "events/s", "ratio", "read side CPU s per million", "database"),
                 rows);
     }
 
-    private static double median(List<ApplyMeasurement> found, ReadSide side) {
-        return Medians.of(found.stream()
+    private static String ratio(List<ApplyMeasurement> found, ReadSide side) {
+        if (of(ReadSide.RECORD_BY_RECORD, found).isEmpty()) {
+            return "";
+        }
+        double baseline = median(found, ReadSide.RECORD_BY_RECORD, ApplyMeasurement::eventsPerSecond);
+        return String.format(Locale.ROOT, "%.1f x", median(found, side, ApplyMeasurement::eventsPerSecond) / baseline);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value < 1_000 ? "%.1f" : "%,.0f", value);
+    }
+
+    private static double median(
+            List<ApplyMeasurement> found, ReadSide side, ToDoubleFunction<ApplyMeasurement> figure) {
+        return Medians.of(of(side, found).stream().mapToDouble(figure));
+    }
+
+    private static List<ApplyMeasurement> of(ReadSide side, List<ApplyMeasurement> found) {
+        return found.stream()
                 .filter(measurement -> measurement.readSide().equals(side.label()))
-                .mapToDouble(ApplyMeasurement::eventsPerSecond));
+                .toList();
     }
 }
