@@ -10,36 +10,81 @@ BEGIN
 END
 $$;
 
--- A function, because a check's expression is parsed for every statement: this one would double the cost of an insert.
-CREATE FUNCTION millrace.outbox_headers_fit(headers text) RETURNS boolean
-    LANGUAGE plpgsql IMMUTABLE STRICT AS
+-- Whatever runs in a writer's session names all it uses by schema, operators too: the writer's search_path decides nothing,
+-- and setting another one would cost as much as the insert. What is only run to refuse may set it.
+
+CREATE FUNCTION millrace.outbox_refuse_row(aggregatetype text, aggregateid text, aggregateversion bigint, type text)
+    RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+    wrong text;
+    hint  text;
+BEGIN
+    IF aggregatetype !~ '^[a-z][a-z0-9_-]*$' THEN
+        wrong := 'aggregatetype';
+        hint := 'It names a topic: a lower-case word such as post, of letters, digits, _ and -.';
+    ELSIF aggregateid = '' THEN
+        wrong := 'aggregateid';
+        hint := 'It is the key of the record: the id of the aggregate, not empty.';
+    ELSIF aggregateversion < 1 THEN
+        wrong := 'aggregateversion';
+        hint := 'Versions count from 1 without gaps.';
+    ELSIF type = '' THEN
+        wrong := 'type';
+        hint := 'It is the type of the event with its major version, such as post.published.v1.';
+    ELSE
+        wrong := 'headers';
+        hint := 'They are a JSON object of strings whose names are neither ce_* nor content-type.';
+    END IF;
+    RAISE EXCEPTION '% of version % of % % cannot be relayed', wrong, aggregateversion, aggregatetype, aggregateid
+        USING ERRCODE = 'check_violation', SCHEMA = 'millrace', TABLE = 'outbox', COLUMN = wrong, HINT = hint;
+END
+$$;
+
+-- One function for all rules, because the expressions of checks are parsed anew for every statement. What is not JSON
+-- fails in its cast, which says where.
+CREATE FUNCTION millrace.outbox_row_fits(
+    aggregatetype text, aggregateid text, aggregateversion bigint, type text, payload text, headers text)
+    RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE AS
 $$
 BEGIN
-    RETURN json_typeof(headers::json) = 'object'
-       AND NOT jsonb_path_exists(headers::jsonb, '$.keyvalue() ? (@.value.type() != "string"
-               || @.key starts with "ce_" || @.key == "content-type")');
+    RETURN (aggregatetype OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_-]*$'
+            AND aggregateid OPERATOR(pg_catalog.<>) ''
+            AND aggregateversion OPERATOR(pg_catalog.>) 0
+            AND type OPERATOR(pg_catalog.<>) ''
+            AND payload::pg_catalog.json IS NOT NULL
+            AND (headers IS NULL
+                 OR pg_catalog.json_typeof(headers::pg_catalog.json) OPERATOR(pg_catalog.=) 'object'
+                    AND NOT pg_catalog.jsonb_path_exists(headers::pg_catalog.jsonb,
+                        '$.keyvalue() ? (@.value.type() != "string"
+                         || @.key starts with "ce_" || @.key == "content-type")')))
+        OR millrace.outbox_refuse_row(aggregatetype, aggregateid, aggregateversion, type);
 END
 $$;
 
 CREATE TABLE millrace.outbox (
     id               uuid        NOT NULL,
-    aggregatetype    text        NOT NULL CHECK (aggregatetype ~ '^[a-z][a-z0-9_-]*$'),
-    aggregateid      text        NOT NULL CHECK (aggregateid <> ''),
-    aggregateversion bigint      NOT NULL CHECK (aggregateversion > 0),
-    type             text        NOT NULL CHECK (type <> ''),
-    payload          text        NOT NULL CHECK (payload::json IS NOT NULL),
-    headers          text        CHECK (millrace.outbox_headers_fit(headers)),
+    aggregatetype    text        NOT NULL,
+    aggregateid      text        NOT NULL,
+    aggregateversion bigint      NOT NULL,
+    type             text        NOT NULL,
+    payload          text        NOT NULL,
+    headers          text,
     traceparent      text,
     occurred_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    CONSTRAINT outbox_row_fits
+        CHECK (millrace.outbox_row_fits(aggregatetype, aggregateid, aggregateversion, type, payload, headers))
 ) PARTITION BY RANGE (id);
 
 COMMENT ON TABLE millrace.outbox IS 'Events to be relayed. Insert only; rows leave with their partition.';
 COMMENT ON COLUMN millrace.outbox.id IS 'UUID version 7, unique; stays the id of the event everywhere';
-COMMENT ON COLUMN millrace.outbox.aggregatetype IS 'Decides the topic: events.<aggregatetype>';
-COMMENT ON COLUMN millrace.outbox.aggregateid IS 'Key of the record: events of one aggregate keep their order';
+COMMENT ON COLUMN millrace.outbox.aggregatetype IS 'Decides the topic, events.<aggregatetype>: a lower-case word such as post';
+COMMENT ON COLUMN millrace.outbox.aggregateid IS 'Key of the record, not empty: events of one aggregate keep their order';
 COMMENT ON COLUMN millrace.outbox.aggregateversion IS 'From 1, without gaps per aggregate';
-COMMENT ON COLUMN millrace.outbox.type IS 'Event type with major version, such as post.published.v1';
+COMMENT ON COLUMN millrace.outbox.type IS 'Event type with major version, such as post.published.v1; not empty';
 COMMENT ON COLUMN millrace.outbox.payload IS 'JSON text, relayed as it is';
 COMMENT ON COLUMN millrace.outbox.headers IS 'JSON object of strings, relayed as record headers; ce_* and content-type belong to the envelope';
 COMMENT ON COLUMN millrace.outbox.traceparent IS 'W3C trace context of the writer';
@@ -71,32 +116,48 @@ END
 $$;
 
 -- One upsert per statement whatever its size: the unique index arbitrates, so no join can turn quadratic and no cached
--- plan can turn into a scan. Sorted, so that two statements which share aggregates cannot deadlock here.
+-- plan can turn into a scan. The first serves a single row, the usual append, and does nothing for more.
 CREATE FUNCTION millrace.outbox_advance_heads() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = millrace, pg_temp AS
+    LANGUAGE plpgsql SECURITY DEFINER AS
 $$
 BEGIN
-    IF (SELECT count(*) FROM appended_rows) > 1 THEN
-        -- Within a statement as well, an aggregate's rows come in the order of their versions: it is the order of the log.
-        PERFORM outbox_refuse_version(aggregatetype, aggregateid, aggregateversion, previous)
-        FROM (SELECT aggregatetype, aggregateid, aggregateversion,
-                     lag(aggregateversion) OVER (PARTITION BY aggregatetype, aggregateid ORDER BY place) AS previous
-              FROM (SELECT aggregatetype, aggregateid, aggregateversion, row_number() OVER () AS place
-                    FROM appended_rows) AS placed) AS followed
-        WHERE aggregateversion <> previous + 1;
+    INSERT INTO millrace.outbox_head AS head (aggregatetype, aggregateid, aggregateversion, appendedfrom)
+    SELECT pg_catalog.min(aggregatetype), pg_catalog.min(aggregateid), pg_catalog.min(aggregateversion),
+           pg_catalog.min(aggregateversion)
+    FROM appended_rows
+    HAVING pg_catalog.count(*) OPERATOR(pg_catalog.=) 1
+    ON CONFLICT (aggregatetype, aggregateid) DO UPDATE
+    SET aggregateversion =
+            CASE WHEN head.aggregateversion OPERATOR(pg_catalog.=) (excluded.appendedfrom OPERATOR(pg_catalog.-) 1)
+                 THEN excluded.aggregateversion
+                 ELSE millrace.outbox_refuse_version(head.aggregatetype, head.aggregateid, excluded.appendedfrom,
+                                                     head.aggregateversion)
+            END,
+        appendedfrom = excluded.appendedfrom;
+    IF FOUND THEN
+        RETURN NULL;
     END IF;
 
-    INSERT INTO outbox_head AS head (aggregatetype, aggregateid, aggregateversion, appendedfrom)
-    SELECT aggregatetype, aggregateid, max(aggregateversion), min(aggregateversion)
+    -- Within a statement as well, an aggregate's rows come in the order of their versions: it is the order of the log.
+    PERFORM millrace.outbox_refuse_version(aggregatetype, aggregateid, aggregateversion, previous)
+    FROM (SELECT aggregatetype, aggregateid, aggregateversion,
+                 pg_catalog.lag(aggregateversion) OVER (PARTITION BY aggregatetype, aggregateid ORDER BY place) AS previous
+          FROM (SELECT aggregatetype, aggregateid, aggregateversion, pg_catalog.row_number() OVER () AS place
+                FROM appended_rows) AS placed) AS followed
+    WHERE aggregateversion OPERATOR(pg_catalog.<>) (previous OPERATOR(pg_catalog.+) 1);
+
+    -- Sorted, so that two statements which share aggregates cannot deadlock here.
+    INSERT INTO millrace.outbox_head AS head (aggregatetype, aggregateid, aggregateversion, appendedfrom)
+    SELECT aggregatetype, aggregateid, pg_catalog.max(aggregateversion), pg_catalog.min(aggregateversion)
     FROM appended_rows
     GROUP BY aggregatetype, aggregateid
     ORDER BY aggregatetype, aggregateid
     ON CONFLICT (aggregatetype, aggregateid) DO UPDATE
     SET aggregateversion =
-            CASE WHEN head.aggregateversion = excluded.appendedfrom - 1
+            CASE WHEN head.aggregateversion OPERATOR(pg_catalog.=) (excluded.appendedfrom OPERATOR(pg_catalog.-) 1)
                  THEN excluded.aggregateversion
-                 ELSE outbox_refuse_version(head.aggregatetype, head.aggregateid, excluded.appendedfrom,
-                                            head.aggregateversion)
+                 ELSE millrace.outbox_refuse_version(head.aggregatetype, head.aggregateid, excluded.appendedfrom,
+                                                     head.aggregateversion)
             END,
         appendedfrom = excluded.appendedfrom;
     RETURN NULL;

@@ -15,6 +15,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutboxRolesIT {
 
     private static final String DENIED = "42501";
+
+    /** What the trigger and the check compare with, but always content. */
+    private static final String AGREEABLE_OPERATORS =
+            """
+            CREATE SCHEMA agreeable;
+            GRANT USAGE ON SCHEMA agreeable TO millrace_writer;
+            CREATE FUNCTION agreeable.yes(bigint, bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+            CREATE FUNCTION agreeable.no(bigint, bigint) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+            CREATE FUNCTION agreeable.yes(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+            CREATE OPERATOR agreeable.= (LEFTARG = bigint, RIGHTARG = bigint, FUNCTION = agreeable.yes);
+            CREATE OPERATOR agreeable.<> (LEFTARG = bigint, RIGHTARG = bigint, FUNCTION = agreeable.no);
+            CREATE OPERATOR agreeable.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = agreeable.yes)""";
+
     private static OutboxDatabase outbox;
 
     @BeforeAll
@@ -34,6 +47,22 @@ class OutboxRolesIT {
         }
         assertThat(outbox.column("SELECT aggregateversion FROM millrace.outbox_head WHERE aggregateid = 'w'"))
                 .containsExactly("2");
+    }
+
+    @Test
+    void theWritersSearchPathDecidesNothing() throws SQLException {
+        outbox.execute(AGREEABLE_OPERATORS);
+        try (var connection = outbox.connectAs("roles_it_app")) {
+            execute(connection, "SET search_path = agreeable, pg_temp, pg_catalog");
+            execute(connection, "CREATE TEMP TABLE appended_rows (LIKE pg_catalog.pg_class)");
+            OutboxDatabase.append(connection, Row.of("path", 1));
+            assertConflict(connection, Row.of("path", 3));
+            assertConflict(connection, Row.of("path", 2), Row.of("path", 4));
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> OutboxDatabase.append(connection, Row.of("", 1)))
+                    .withMessageContaining("aggregateid");
+            OutboxDatabase.append(connection, Row.of("path", 2), Row.of("path", 3));
+        }
     }
 
     @ParameterizedTest
@@ -80,7 +109,7 @@ class OutboxRolesIT {
         assertDenied("roles_it_nobody", sql);
     }
 
-    private static void assertConflict(Connection connection, Row row) {
+    private static void assertConflict(Connection connection, Row... row) {
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> OutboxDatabase.append(connection, row))
                 .satisfies(e -> assertThat(e.getSQLState()).isEqualTo(OutboxTable.VERSION_CONFLICT));

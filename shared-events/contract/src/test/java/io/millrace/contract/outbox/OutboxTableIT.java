@@ -127,6 +127,32 @@ class OutboxTableIT {
                 .satisfies(e -> assertThat(e.getSQLState()).startsWith("2"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("misfits")
+    void theRefusalOfARowNamesItsColumnAndSaysWhatFits(String column, UnaryOperator<Row> change, String hint) {
+        assertThatExceptionOfType(PSQLException.class)
+                .isThrownBy(() -> outbox.append(Row.of(aggregate + "b", 1), change.apply(Row.of(aggregate, 1))))
+                .withMessageContainingAll(column, "of version", "order", "cannot be relayed")
+                .satisfies(e -> {
+                    assertThat(e.getSQLState()).isEqualTo("23514");
+                    assertThat(e.getServerErrorMessage().getColumn()).isEqualTo(column);
+                    assertThat(e.getServerErrorMessage().getHint()).contains(hint);
+                });
+    }
+
+    static Stream<Arguments> misfits() {
+        return Stream.of(
+                misfit("aggregatetype", row -> row.withAggregateType("order/s"), "such as post"),
+                misfit("aggregateid", row -> row.withAggregateId(""), "not empty"),
+                misfit("aggregateversion", row -> row.withVersion(0L), "from 1"),
+                misfit("type", row -> row.withType(""), "such as post.published.v1"),
+                misfit("headers", row -> row.withHeaders("{\"a\":1}"), "JSON object of strings"));
+    }
+
+    private static Arguments misfit(String column, UnaryOperator<Row> change, String hint) {
+        return Arguments.of(column, change, hint);
+    }
+
     static Stream<Arguments> garbage() {
         return Stream.of(
                 garbage("null id", row -> row.withId(null)),
