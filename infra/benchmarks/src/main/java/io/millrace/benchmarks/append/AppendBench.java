@@ -6,18 +6,22 @@ import io.millrace.benchmarks.process.CpuTime;
 import io.millrace.benchmarks.report.Percentiles;
 import io.millrace.benchmarks.stack.BenchStack;
 import io.millrace.community.PostEdited;
+import io.millrace.contract.event.PayloadJson;
 import io.millrace.outbox.Outbox;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Runs both workloads through the same pool, table and clients. */
+/** Runs all workloads through the same pool, table and clients. */
 final class AppendBench {
 
     private static final int POSTS_PER_CLIENT = 1_000;
     private static final Duration SAMPLE_EVERY = Duration.ofMillis(50);
     private static final String TITLE = "A post among others";
     private static final String BODY = "the body of a post which nobody ever reads ".repeat(8);
+    private static final String PAYLOAD =
+            new PayloadJson().writeText(new PostEdited(new UUID(0, 0).toString(), "somebody", TITLE, BODY));
 
     private final BenchStack stack;
     private final Posts posts;
@@ -36,7 +40,7 @@ final class AppendBench {
     /** New aggregates in an emptied outbox, so that every round finds the same tables. */
     void prepare() {
         posts.create(clients, POSTS_PER_CLIENT);
-        posts.emptyOutbox();
+        posts.emptyRows();
     }
 
     AppendMeasurement measure(Workload workload, Duration time, int round) {
@@ -65,9 +69,12 @@ final class AppendBench {
             int i = next[0]++ % ids.length;
             transactions.executeWithoutResult(transaction -> {
                 posts.update(ids[i], versions[i], TITLE, BODY);
-                if (workload == Workload.AGGREGATE_AND_EVENT) {
-                    var id = ids[i].toString();
-                    outbox.append(id, versions[i] + 1, new PostEdited(id, "somebody", TITLE, BODY));
+                var id = ids[i].toString();
+                switch (workload) {
+                    case AGGREGATE -> {}
+                    case AGGREGATE_AND_ROW -> posts.insertRow(id, versions[i] + 1, PAYLOAD);
+                    case AGGREGATE_AND_EVENT ->
+                        outbox.append(id, versions[i] + 1, new PostEdited(id, "somebody", TITLE, BODY));
                 }
             });
             versions[i]++;

@@ -101,7 +101,7 @@ public final class AppendCommand implements Runnable {
         for (var workload : Workload.values()) {
             var rate = median(found, workload);
             rows.add(List.of(
-                    workload == Workload.AGGREGATE ? "update the aggregate" : "update the aggregate, append one event",
+                    workload.title(),
                     String.format(Locale.ROOT, "%,.0f", rate),
                     String.format(Locale.ROOT, "%.0f %%", 100 * rate / alone)));
         }

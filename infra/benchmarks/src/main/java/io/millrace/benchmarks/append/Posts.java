@@ -16,7 +16,23 @@ final class Posts {
             )
             """;
     private static final String EMPTY = "TRUNCATE bench_post";
-    private static final String EMPTY_OUTBOX = "TRUNCATE millrace.outbox, millrace.outbox_head";
+    private static final String CREATE_ROWS =
+            """
+            CREATE TABLE IF NOT EXISTS bench_row (
+                id               uuid PRIMARY KEY DEFAULT uuidv7(),
+                aggregatetype    text NOT NULL,
+                aggregateid      text NOT NULL,
+                aggregateversion bigint NOT NULL,
+                type             text NOT NULL,
+                payload          text NOT NULL
+            )
+            """;
+    private static final String EMPTY_ROWS = "TRUNCATE millrace.outbox, millrace.outbox_head, bench_row";
+    private static final String INSERT_ROW =
+            """
+            INSERT INTO bench_row (aggregatetype, aggregateid, aggregateversion, type, payload)
+            VALUES ('post', ?, ?, 'post.edited.v1', ?)
+            """;
     private static final String FILL =
             """
             INSERT INTO bench_post (id, version, title, body)
@@ -39,12 +55,17 @@ final class Posts {
         jdbc.sql(FILL).params(clients, perClient).update();
     }
 
-    void emptyOutbox() {
-        jdbc.sql(EMPTY_OUTBOX).update();
+    void emptyRows() {
+        jdbc.sql(CREATE_ROWS).update();
+        jdbc.sql(EMPTY_ROWS).update();
     }
 
     UUID[] idsOf(int client, int perClient) {
         return jdbc.sql(IDS).params(client, perClient).query(UUID.class).list().toArray(UUID[]::new);
+    }
+
+    void insertRow(String id, long version, String payload) {
+        jdbc.sql(INSERT_ROW).params(id, version, payload).update();
     }
 
     void update(UUID id, long version, String title, String body) {
