@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,7 +33,7 @@ final class EventTap implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::follow, "event-tap");
     private final Deque<SeenEvent> latest = new ArrayDeque<>();
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean caughtUp;
     private long topicsDueAt = System.nanoTime();
     private @Nullable Map<TopicPartition, Long> endsAtStart;
@@ -76,9 +77,9 @@ final class EventTap implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        closed.countDown();
+        // Not by an interrupt, which the consumer's own closing would complain of.
         consumer.wakeup();
-        thread.interrupt();
         try {
             thread.join(5_000);
         } catch (InterruptedException e) {
@@ -88,7 +89,7 @@ final class EventTap implements AutoCloseable {
 
     private void follow() {
         try (consumer) {
-            while (!closed) {
+            while (closed.getCount() > 0) {
                 followOnce();
             }
         } catch (WakeupException | InterruptedException e) {
@@ -101,7 +102,7 @@ final class EventTap implements AutoCloseable {
             assignNewPartitions();
             caughtUp = caughtUp || hasReachedEndsAtStart();
             if (consumer.assignment().isEmpty()) {
-                TimeUnit.NANOSECONDS.sleep(TOPICS_LOOKED_UP_EVERY.toNanos());
+                var unused = closed.await(TOPICS_LOOKED_UP_EVERY.toNanos(), TimeUnit.NANOSECONDS);
                 return;
             }
             consumer.poll(Duration.ofMillis(200)).forEach(this::seen);
