@@ -1,17 +1,11 @@
 package io.millrace.local.check;
 
-import io.millrace.contract.envelope.EnvelopeCodec;
 import io.millrace.local.community.WriteSide;
-import io.millrace.local.flow.Flow;
-import io.millrace.local.flow.LatencyLog;
-import io.millrace.local.run.Delivery;
 import io.millrace.local.run.LocalStack;
 import io.millrace.local.run.Progress;
 import io.millrace.local.run.ServiceName;
 import io.millrace.local.traffic.Load;
 import io.millrace.local.traffic.LoadTally;
-import java.sql.SQLException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -37,18 +31,7 @@ public final class Check {
     public List<Line> run() throws InterruptedException {
         List<Line> lines = new ArrayList<>();
         lines.addAll(load());
-        try (var flow = flow()) {
-            flow.start();
-            lines.add(shown(new Settling(flow, progress).await()));
-        }
-        try {
-            lines.add(shown(topics()));
-            for (var projection : CommunityProjection.values()) {
-                lines.add(shown(new ProjectionCheck(projection, stack.writeDatabase(), stack.readDatabase()).run()));
-            }
-        } catch (SQLException e) {
-            lines.add(shown(new Line(false, "comparison", "a database does not answer", List.of(e.toString()))));
-        }
+        lines.addAll(new BothSides(stack, progress).compare());
         return lines;
     }
 
@@ -89,23 +72,6 @@ public final class Check {
                                 Progress.count(tally.refused()),
                                 Progress.count(tally.failed())),
                 tally.failures());
-    }
-
-    private Line topics() throws SQLException {
-        var audit = new TopicAudit(OutboxRow.readAll(stack.writeDatabase().dataSource()));
-        var codec = new EnvelopeCodec();
-        new TopicReader(stack.bootstrapServers()).read(record -> audit.add(record.topic(), codec.decode(record)));
-        return audit.result().line(stack.plan().delivery() == Delivery.EXACTLY_ONCE);
-    }
-
-    private Flow flow() {
-        return new Flow(
-                Clock.systemUTC(),
-                stack.writeDatabase(),
-                stack.readDatabase(),
-                stack.bootstrapServers(),
-                stack.plan().ports().relay(),
-                new LatencyLog());
     }
 
     private Line shown(Line line) {

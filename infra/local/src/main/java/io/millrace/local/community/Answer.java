@@ -29,7 +29,8 @@ public record Answer(int status, HttpHeaders headers, JsonNode body) {
         return headers.firstValue(Receipt.HTTP_HEADER).map(Receipt::parse);
     }
 
-    Optional<String> etag() {
+    /** The tag of the version that was answered, if it has one. */
+    public Optional<String> etag() {
         return headers.firstValue("ETag");
     }
 

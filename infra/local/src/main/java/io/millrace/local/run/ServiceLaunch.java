@@ -49,13 +49,14 @@ final class ServiceLaunch {
     }
 
     private ServiceProcessBuilder process(ServiceName name) {
-        return ServiceProcess.builder(name.id())
+        var process = ServiceProcess.builder(name.id())
+                .javaHome(plan.jvm().home())
                 .jvmOption(plan.data().mark())
-                .jvmOption("-Xmx256m")
-                .jvmOption("-XX:+UseSerialGC")
                 .jvmOption("-XX:+ExitOnOutOfMemoryError")
                 .jar(name.jar(plan.home()))
                 .logFile(plan.data().log(name.id()));
+        plan.jvm().options().forEach(process::jvmOption);
+        return process;
     }
 
     private static Service service(ServiceName name, int port, ServiceProcessBuilder process) {

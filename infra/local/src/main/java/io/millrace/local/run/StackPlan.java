@@ -11,5 +11,11 @@ import java.nio.file.Path;
  * @param data where data and logs go
  * @param ports where everything listens
  * @param delivery what the relay promises
+ * @param jvm what the services run on
  */
-public record StackPlan(Path home, DataDirectory data, PortPlan ports, Delivery delivery) {}
+public record StackPlan(Path home, DataDirectory data, PortPlan ports, Delivery delivery, ServiceJvm jvm) {
+
+    public StackPlan(Path home, DataDirectory data, PortPlan ports, Delivery delivery) {
+        this(home, data, ports, delivery, ServiceJvm.small());
+    }
+}
