@@ -6,16 +6,13 @@ import io.millrace.projection.engine.ProjectionEngine;
 import io.millrace.projection.metrics.ProjectionMetrics;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +38,7 @@ final class ProjectionConsumer
 
     private final ProjectionEngine engine;
     private final PartitionPositions positions;
+    private final OffsetHints hints;
     private final BackOff backOff;
     private final ProjectionMetrics metrics;
     private final String projection;
@@ -49,11 +47,13 @@ final class ProjectionConsumer
     ProjectionConsumer(
             ProjectionEngine engine,
             PartitionPositions positions,
+            OffsetHints hints,
             BackOff backOff,
             ProjectionMetrics metrics,
             String clientId) {
         this.engine = engine;
         this.positions = positions;
+        this.hints = hints;
         this.backOff = backOff;
         this.metrics = metrics;
         this.clientId = clientId;
@@ -136,20 +136,19 @@ final class ProjectionConsumer
         backOff.pause();
     }
 
-    /** Tells the group how far the partitions are, for tools that show lag; nobody here reads it. */
     private void hint(Set<TopicPartition> partitions, Consumer<?, ?> consumer) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (TopicPartition partition : partitions) {
             var next = engine.nextOffset(partition);
             if (next != null) {
-                offsets.put(partition, new OffsetAndMetadata(next));
+                hints.note(partition, next);
             }
         }
-        consumer.commitAsync(offsets, (committed, failure) -> {
-            if (failure != null) {
-                log.debug("Offsets of {} were not committed to the group, which harms nothing", committed, failure);
-            }
-        });
+        hints.tellIfDue(consumer);
+    }
+
+    /** Called when nothing was polled for a while. */
+    void idle(Consumer<?, ?> consumer) {
+        hints.tell(consumer);
     }
 
     @Override
@@ -160,12 +159,14 @@ final class ProjectionConsumer
 
     @Override
     public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        hints.tell(consumer);
         positions.release(partitions);
         report(consumer);
     }
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        hints.forget(partitions);
         positions.release(partitions);
         report(consumer);
     }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 
@@ -85,6 +86,7 @@ public final class ProjectionContainers implements SmartLifecycle {
         var consumer = new ProjectionConsumer(
                 engine,
                 new PartitionPositions(engine, topics, clock, settings.recheckTopics()),
+                new OffsetHints(clock),
                 new BackOff(settings.firstBackOff(), settings.longestBackOff(), stopping),
                 metrics,
                 clientId);
@@ -98,9 +100,15 @@ public final class ProjectionContainers implements SmartLifecycle {
         properties.setShutdownTimeout(settings.shutdown().toMillis());
         properties.setAuthExceptionRetryInterval(settings.longestBackOff());
         properties.setPollTimeout(1_000);
+        properties.setIdleEventInterval(OffsetHints.EVERY.toMillis());
         var container = new KafkaMessageListenerContainer<>(consumers, properties);
         container.setBeanName("projection-%s-%d".formatted(projection.name(), index));
         container.setCommonErrorHandler(consumer);
+        container.setApplicationEventPublisher(event -> {
+            if (event instanceof ListenerContainerIdleEvent idle) {
+                consumer.idle(idle.getConsumer());
+            }
+        });
         return container;
     }
 

@@ -91,6 +91,11 @@ class ProjectionContainersIT {
 
         await().untilAsserted(() -> assertThat(topics.committed(group + ".totals"))
                 .isEqualTo(Map.of(new TopicPartition("events.sale", 0), 2L)));
+
+        topics.send(sale("s", 3, 1));
+
+        await().untilAsserted(() -> assertThat(topics.committed(group + ".totals"))
+                .isEqualTo(Map.of(new TopicPartition("events.sale", 0), 3L)));
     }
 
     @Test
