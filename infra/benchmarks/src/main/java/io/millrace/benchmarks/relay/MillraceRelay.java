@@ -7,6 +7,8 @@ import java.nio.file.Path;
 /** Millrace's relay in one of its delivery modes. */
 final class MillraceRelay implements RelayUnderTest {
 
+    static final String NAME = "millrace";
+
     private final Path jar;
     private final String name;
     private final String delivery;
@@ -18,7 +20,7 @@ final class MillraceRelay implements RelayUnderTest {
     }
 
     static MillraceRelay atLeastOnce(Path jar) {
-        return new MillraceRelay(jar, "millrace", "at-least-once");
+        return new MillraceRelay(jar, NAME, "at-least-once");
     }
 
     static MillraceRelay exactlyOnce(Path jar) {

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.relay;
 import io.millrace.benchmarks.command.CommonOptions;
 import io.millrace.benchmarks.outbox.Backlog;
 import io.millrace.benchmarks.outbox.OutboxDatabase;
+import io.millrace.benchmarks.process.JvmSettings;
 import io.millrace.benchmarks.relay.RelayJob.Tuning;
 import io.millrace.benchmarks.stack.BenchStack;
 import io.millrace.benchmarks.stack.EventTopic;
@@ -20,6 +21,9 @@ final class RelayBench implements AutoCloseable {
     private static final String TOPIC = "events.post";
     private static final int PARTITIONS = 6;
     private static final String ORIGIN = "bench_origin";
+
+    /** No more than a relay may need, however long its backlog is: with less it would end. */
+    private static final String GROWTH_HEAP = "256m";
 
     private final BenchStack stack;
     private final CommonOptions options;
@@ -73,6 +77,33 @@ final class RelayBench implements AutoCloseable {
         settings.put("warmUpSeconds", warmUp.toSeconds());
         settings.put("measuredSeconds", measured.toSeconds());
         options.publish("relay-latency", versions(), settings, RelayTables.latency(found), found);
+    }
+
+    void growth(List<RelayUnderTest> growing, int retained, int warmUp, int events) {
+        var jvm = new JvmSettings(
+                options.jvm().javaHome(), GROWTH_HEAP, options.jvm().options());
+        var found = new GrowthBench(
+                        stack,
+                        new BacklogDrain(stack, topic, warmUp, events),
+                        (database, slot) -> new RelayJob(
+                                database,
+                                slot,
+                                stack.bootstrapServers(),
+                                Tuning.THROUGHPUT,
+                                jvm,
+                                scratch.resolve(slot)))
+                .measure(growing, options.rounds(), retained, warmUp + events);
+        Map<String, Object> settings = settings();
+        settings.put("heap", GROWTH_HEAP);
+        settings.put("retainedRows", retained);
+        settings.put("warmUpEvents", warmUp);
+        settings.put("events", events);
+        options.publish(
+                "relay-growth",
+                Map.of("postgresql", stack.postgresVersion()),
+                settings,
+                RelayTables.growth(found),
+                found);
     }
 
     @Override

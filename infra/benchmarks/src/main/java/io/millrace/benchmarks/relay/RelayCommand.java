@@ -36,10 +36,10 @@ public final class RelayCommand implements Runnable {
             defaultValue = "DRAIN,LATENCY,GROWTH")
     private Set<Part> parts = Set.of();
 
-    @Option(names = "--relays", split = ",", description = "Of " + Relays.NAMES + " (default: all)")
+    @Option(names = "--relays", split = ",", description = "Of " + Relays.NAMES + " (default: all; growth: millrace)")
     private List<String> relays = List.of();
 
-    @Option(names = "--events", description = "Events drained and measured (default: 500000)")
+    @Option(names = "--events", description = "Events drained and measured (default: 500000, growth: 600000)")
     private @Nullable Integer events;
 
     @Option(names = "--warm-up", description = "Events drained before the measured ones (default: 400000)")
@@ -53,12 +53,22 @@ public final class RelayCommand implements Runnable {
 
     @Override
     public void run() {
-        var chosen = new Relays(Workspace.current()).named(relays);
+        var known = new Relays(Workspace.current());
+        // The peers are fetched only for what they are measured in; growth is about Millrace unless others are named.
+        var compared = parts.equals(Set.of(Part.GROWTH)) ? List.<RelayUnderTest>of() : known.named(relays);
+        var growing = known.named(relays.isEmpty() ? List.of(MillraceRelay.NAME) : relays);
         try (var stack = BenchStack.start();
-                var bench = new RelayBench(stack, options, chosen)) {
+                var bench = new RelayBench(stack, options, compared)) {
             Map<Part, Runnable> all = new LinkedHashMap<>();
             all.put(Part.DRAIN, () -> bench.drain(size(warmUp, 400_000, 2_000), size(events, 500_000, 5_000)));
             all.put(Part.LATENCY, () -> bench.latency(rate));
+            all.put(
+                    Part.GROWTH,
+                    () -> bench.growth(
+                            growing,
+                            size(retained, 5_000_000, 20_000),
+                            size(warmUp, 400_000, 2_000),
+                            size(events, 600_000, 5_000)));
             all.forEach((part, measure) -> {
                 if (parts.contains(part)) {
                     measure.run();

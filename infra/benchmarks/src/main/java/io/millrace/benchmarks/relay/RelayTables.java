@@ -58,6 +58,34 @@ final class RelayTables {
                 rows);
     }
 
+    static Table growth(List<GrowthMeasurement> found) {
+        var rows = byRelay(found, run -> run.drain().relay() + " " + run.retained()).stream()
+                .map(runs -> List.of(
+                        runs.get(0).drain().relay(),
+                        String.format(Locale.ROOT, "%,d", runs.get(0).retained()),
+                        number("%,.0f", runs, run -> run.drain().eventsPerSecond()),
+                        number("%.1f", runs, run -> run.drain().relayCpuSecondsPerMillion()),
+                        number("%.1f", runs, run -> run.drain().databaseCpuSecondsPerMillion()),
+                        most(runs, run -> run.drain().mostHeapMiB()),
+                        most(runs, run -> run.drain().mostResidentMiB()),
+                        sum(runs, run -> run.drain().lost()) + " / "
+                                + sum(runs, run -> run.drain().duplicated()) + " / "
+                                + sum(runs, run -> run.drain().outOfOrder())))
+                .toList();
+        return new Table(
+                "Draining a backlog beside rows that were relayed before (median of the rounds; memory: the most)",
+                List.of(
+                        "relay",
+                        "retained rows",
+                        "events/s",
+                        "relay CPU s/million",
+                        "database CPU s/million",
+                        "heap MiB",
+                        "RSS MiB",
+                        "lost / twice / disordered"),
+                rows);
+    }
+
     private static <T> Collection<List<T>> byRelay(List<T> found, Function<T, String> relay) {
         return found.stream()
                 .collect(Collectors.groupingBy(relay, LinkedHashMap::new, Collectors.toList()))
@@ -66,6 +94,11 @@ final class RelayTables {
 
     private static <T> String number(String format, List<T> runs, ToDoubleFunction<T> field) {
         return String.format(Locale.ROOT, format, Medians.of(runs.stream().mapToDouble(field)));
+    }
+
+    private static <T> String most(List<T> runs, ToDoubleFunction<T> field) {
+        return String.format(
+                Locale.ROOT, "%.0f", runs.stream().mapToDouble(field).max().orElseThrow());
     }
 
     private static <T> String sum(List<T> runs, ToDoubleFunction<T> field) {

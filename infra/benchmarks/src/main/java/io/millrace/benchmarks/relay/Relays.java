@@ -15,7 +15,7 @@ final class Relays {
 
     Relays(Workspace workspace) {
         var peers = new PeerDistributions(workspace.benchmarks());
-        known.put("millrace", () -> MillraceRelay.atLeastOnce(workspace.executable("relay")));
+        known.put(MillraceRelay.NAME, () -> MillraceRelay.atLeastOnce(workspace.executable("relay")));
         known.put("millrace-exactly-once", () -> MillraceRelay.exactlyOnce(workspace.executable("relay")));
         known.put("debezium-server", () -> new DebeziumServer(peers.debeziumServer()));
         known.put("kafka-connect", () -> new KafkaConnect(peers.kafkaConnect()));
