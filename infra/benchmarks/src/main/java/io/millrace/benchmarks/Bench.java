@@ -1,8 +1,10 @@
 package io.millrace.benchmarks;
 
 import io.millrace.benchmarks.append.AppendCommand;
+import io.millrace.benchmarks.path.PathCommand;
 import io.millrace.benchmarks.projection.ProjectionCommand;
 import io.millrace.benchmarks.relay.RelayCommand;
+import io.millrace.local.run.Delivery;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Millrace on this machine, with peers beside it.",
         mixinStandardHelpOptions = true,
-        subcommands = {RelayCommand.class, AppendCommand.class, ProjectionCommand.class})
+        subcommands = {RelayCommand.class, AppendCommand.class, ProjectionCommand.class, PathCommand.class})
 public final class Bench {
 
     private Bench() {}
@@ -22,6 +24,8 @@ public final class Bench {
 
     /** Runs a command line and returns its exit code. */
     public static int run(String... arguments) {
-        return new CommandLine(new Bench()).execute(arguments);
+        return new CommandLine(new Bench())
+                .registerConverter(Delivery.class, Delivery::parse)
+                .execute(arguments);
     }
 }

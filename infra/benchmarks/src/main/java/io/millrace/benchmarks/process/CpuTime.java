@@ -1,6 +1,7 @@
 package io.millrace.benchmarks.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,9 @@ public final class CpuTime {
     private static final int SYSTEM = 12;
     private static final int CHILDREN_USER = 13;
     private static final int CHILDREN_SYSTEM = 14;
+
+    /** Of the machine: user, nice, system, interrupts, soft interrupts. */
+    private static final int[] BUSY = {1, 2, 3, 6, 7};
 
     private CpuTime() {}
 
@@ -28,6 +32,20 @@ public final class CpuTime {
                 .flatMap(ProcessHandle::descendants)
                 .map(child -> of(child.pid()))
                 .reduce(sum, Duration::plus);
+    }
+
+    /** What all processes of the machine have used since it was started. */
+    public static Duration ofMachine() {
+        try (var lines = Files.lines(Path.of("/proc/stat"))) {
+            var total = lines.findFirst().orElseThrow().split(" +", -1);
+            long ticks = 0;
+            for (int field : BUSY) {
+                ticks += Long.parseLong(total[field]);
+            }
+            return Duration.ofMillis(ticks * MILLIS_PER_TICK);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read /proc/stat; the benchmarks run on Linux", e);
+        }
     }
 
     private static Duration ticks(long pid, int... fields) {

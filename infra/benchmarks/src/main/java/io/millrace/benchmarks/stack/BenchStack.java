@@ -1,24 +1,17 @@
 package io.millrace.benchmarks.stack;
 
 import io.millrace.benchmarks.process.CpuSampler;
-import io.millrace.benchmarks.process.CpuTime;
 import io.millrace.stack.Database;
 import io.millrace.stack.KafkaBroker;
 import io.millrace.stack.KafkaOptions;
 import io.millrace.stack.PostgresOptions;
 import io.millrace.stack.PostgresServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 
 /** A PostgreSQL and a Kafka on this machine, for one run of a benchmark. */
 public final class BenchStack implements AutoCloseable {
 
     private static final Duration SAMPLE_EVERY = Duration.ofMillis(200);
-    private static final String BROKER_CLASS = "kafka.Kafka";
 
     private final PostgresServer postgres;
     private final KafkaBroker kafka;
@@ -51,44 +44,12 @@ public final class BenchStack implements AutoCloseable {
 
     /** The server's version, such as {@code 18.1}. */
     public String postgresVersion() {
-        return ask("SHOW server_version");
+        return Servers.postgresVersion(database("postgres"));
     }
 
     /** Samples the processor time of both servers, as {@code database} and {@code broker}. */
     public CpuSampler watch(CpuSampler sampler) {
-        long database = postmaster();
-        long broker = broker();
-        return sampler.watch("database", SAMPLE_EVERY, () -> CpuTime.ofTree(database))
-                .watch("broker", SAMPLE_EVERY, () -> CpuTime.of(broker));
-    }
-
-    private long postmaster() {
-        var file = Path.of(ask("SHOW data_directory"), "postmaster.pid");
-        try (var lines = Files.lines(file)) {
-            return Long.parseLong(lines.findFirst().orElseThrow());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read %s; the benchmarks need the embedded stack".formatted(file), e);
-        }
-    }
-
-    private static long broker() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains(BROKER_CLASS))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No broker among the child processes"))
-                .pid();
-    }
-
-    private String ask(String sql) {
-        try (var connection = database("postgres").dataSource().getConnection();
-                var statement = connection.createStatement();
-                var answer = statement.executeQuery(sql)) {
-            answer.next();
-            return answer.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException("PostgreSQL does not answer: " + sql, e);
-        }
+        return Servers.watch(sampler, SAMPLE_EVERY, database("postgres"));
     }
 
     @Override
