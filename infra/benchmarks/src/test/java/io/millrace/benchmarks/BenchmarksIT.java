@@ -24,8 +24,15 @@ class BenchmarksIT {
         run("append", "--seconds", "1");
 
         assertThat(measurements("append"))
-                .extracting(run -> run.path("workload").asString())
-                .containsExactly("AGGREGATE", "AGGREGATE_AND_ROW", "AGGREGATE_AND_EVENT");
+                .extracting(run -> run.path("aggregate").asString() + " "
+                        + run.path("workload").asString())
+                .containsExactly(
+                        "JPA AGGREGATE",
+                        "JPA AGGREGATE_AND_ROW",
+                        "JPA AGGREGATE_AND_EVENT",
+                        "JDBC AGGREGATE",
+                        "JDBC AGGREGATE_AND_ROW",
+                        "JDBC AGGREGATE_AND_EVENT");
         assertThat(measurements("append")).allSatisfy(run -> assertPositive(run, "transactions", "perSecond"));
     }
 

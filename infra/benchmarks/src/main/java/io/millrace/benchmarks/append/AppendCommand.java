@@ -18,8 +18,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,12 +46,11 @@ public final class AppendCommand implements Runnable {
         try (var stack = BenchStack.start();
                 var writer = writer(stack.database(DATABASE))) {
             var bench = new AppendBench(
-                    stack,
-                    new Posts(writer.getBean(JdbcClient.class)),
-                    writer.getBean(Outbox.class),
-                    new TransactionTemplate(writer.getBean(PlatformTransactionManager.class)),
-                    clients);
-            var found = measure(bench, time);
+                    stack, new Posts(writer.getBean(JdbcClient.class)), writer.getBean(Outbox.class), clients);
+            var found = new ArrayList<AppendMeasurement>();
+            for (var kind : Aggregates.Kind.values()) {
+                found.addAll(measure(bench, Aggregates.of(kind, writer), time));
+            }
             options.publish(
                     "append",
                     Map.of("postgresql", stack.postgresVersion()),
@@ -63,14 +60,15 @@ public final class AppendCommand implements Runnable {
         }
     }
 
-    private List<AppendMeasurement> measure(AppendBench bench, Duration time) {
+    private List<AppendMeasurement> measure(AppendBench bench, Aggregates aggregates, Duration time) {
         List<AppendMeasurement> found = new ArrayList<>();
         var workloads = Workload.values();
-        try (var progress = Progress.towards("Writing", (long) workloads.length * (options.rounds() + 1))) {
+        try (var progress =
+                Progress.towards("Writing, " + aggregates.kind(), (long) workloads.length * (options.rounds() + 1))) {
             for (int round = 0; round <= options.rounds(); round++) {
                 for (var workload : workloads) {
                     bench.prepare();
-                    var measurement = bench.measure(workload, time, round);
+                    var measurement = bench.measure(aggregates, workload, time, round);
                     // The first round warms up.
                     if (round > 0) {
                         found.add(measurement);
@@ -96,22 +94,27 @@ public final class AppendCommand implements Runnable {
     }
 
     private static Table table(List<AppendMeasurement> found) {
-        var alone = median(found, Workload.AGGREGATE);
         var rows = new ArrayList<List<String>>();
-        for (var workload : Workload.values()) {
-            var rate = median(found, workload);
-            rows.add(List.of(
-                    workload.title(),
-                    String.format(Locale.ROOT, "%,.0f", rate),
-                    String.format(Locale.ROOT, "%.0f %%", 100 * rate / alone)));
+        for (var kind : Aggregates.Kind.values()) {
+            var alone = median(found, kind, Workload.AGGREGATE);
+            for (var workload : Workload.values()) {
+                var rate = median(found, kind, workload);
+                rows.add(List.of(
+                        kind.name(),
+                        workload.title(),
+                        String.format(Locale.ROOT, "%,.0f", rate),
+                        String.format(Locale.ROOT, "%.0f %%", 100 * rate / alone)));
+            }
         }
         return new Table(
-                "Transactions a second (median of the rounds)", List.of("transaction", "per second", "share"), rows);
+                "Transactions a second (median of the rounds)",
+                List.of("aggregate by", "transaction", "per second", "share"),
+                rows);
     }
 
-    private static double median(List<AppendMeasurement> found, Workload workload) {
+    private static double median(List<AppendMeasurement> found, Aggregates.Kind kind, Workload workload) {
         return Medians.of(found.stream()
-                .filter(measurement -> measurement.workload() == workload)
+                .filter(measurement -> measurement.aggregate() == kind && measurement.workload() == workload)
                 .mapToDouble(AppendMeasurement::perSecond));
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.benchmarks.report.Percentiles;
 /**
  * One workload for some seconds.
  *
+ * @param aggregate how the aggregate is changed
  * @param workload which
  * @param round which repetition
  * @param transactions how many were committed
@@ -14,6 +15,7 @@ import io.millrace.benchmarks.report.Percentiles;
  * @param writerCpuSecondsPerMillion processor time of the writing JVM, likewise
  */
 record AppendMeasurement(
+        Aggregates.Kind aggregate,
         Workload workload,
         int round,
         long transactions,
