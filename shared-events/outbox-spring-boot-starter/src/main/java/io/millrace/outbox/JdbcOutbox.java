@@ -18,7 +18,7 @@ final class JdbcOutbox implements Outbox {
             INSERT INTO millrace.outbox (id, aggregatetype, aggregateid, aggregateversion, type, payload, headers,
                                          traceparent, occurred_at)
             """;
-    private static final String APPEND_ONE = COLUMNS + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String APPEND_ONE = COLUMNS + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz)";
     private static final String APPEND_MANY = COLUMNS
             + """
             SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[],
@@ -84,7 +84,8 @@ final class JdbcOutbox implements Outbox {
             insert.setString(6, row.payload());
             insert.setString(7, row.headers());
             insert.setString(8, row.traceparent());
-            insert.setObject(9, row.occurredAt());
+            // As text: the driver would build a calendar for every time it is given.
+            insert.setString(9, row.occurredAt().toString());
             return insert.executeUpdate();
         }
     }
