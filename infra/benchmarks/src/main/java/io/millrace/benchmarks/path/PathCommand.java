@@ -65,7 +65,7 @@ public final class PathCommand implements Callable<Integer> {
     }
 
     private List<PathMeasurement> measure(LocalStack stack) {
-        var time = Duration.ofSeconds(options.size(seconds, 30, 2));
+        var time = Duration.ofSeconds(options.size(seconds, 30, 1));
         List<PathMeasurement> found = new ArrayList<>();
         try (var bench = new PathBench(stack, rate())) {
             bench.warmUp(Asking.WAITING, Duration.ofSeconds(warmUpSeconds()));
@@ -100,7 +100,7 @@ public final class PathCommand implements Callable<Integer> {
     }
 
     private int warmUpSeconds() {
-        return options.size(warmUp, 60, 2);
+        return options.size(warmUp, 60, 1);
     }
 
     private Map<String, Object> settings(List<Line> audit) {

@@ -60,8 +60,8 @@ final class RelayBench implements AutoCloseable {
     }
 
     void latency(int perSecond) {
-        var warmUp = Duration.ofSeconds(options.quick() ? 2 : 25);
-        var measured = Duration.ofSeconds(options.quick() ? 2 : 30);
+        var warmUp = Duration.ofSeconds(options.quick() ? 1 : 25);
+        var measured = Duration.ofSeconds(options.quick() ? 1 : 30);
         var database = stack.database("latency");
         var outbox = OutboxDatabase.migrate(database.dataSource());
         var stream = new SteadyStream(topic, outbox, perSecond, warmUp, measured);
