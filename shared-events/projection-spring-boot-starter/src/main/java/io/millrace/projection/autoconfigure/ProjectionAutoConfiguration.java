@@ -88,6 +88,7 @@ class ProjectionAutoConfiguration {
                 prefix == null ? environment.getProperty("spring.application.name", "millrace") + "." : prefix,
                 properties.concurrency(),
                 properties.maxPollRecords(),
+                properties.idleBetweenPolls(),
                 properties.topicDiscoveryInterval(),
                 properties.topicCheckInterval(),
                 properties.backOff().first(),

@@ -46,6 +46,7 @@ public final class TestInstance implements AutoCloseable {
                 group + ".",
                 1,
                 maxPollRecords,
+                Duration.ZERO,
                 Duration.ofMillis(500),
                 Duration.ofMillis(500),
                 Duration.ofMillis(50),
