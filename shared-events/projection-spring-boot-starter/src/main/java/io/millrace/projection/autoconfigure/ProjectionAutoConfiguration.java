@@ -88,7 +88,6 @@ class ProjectionAutoConfiguration {
                 prefix == null ? environment.getProperty("spring.application.name", "millrace") + "." : prefix,
                 properties.concurrency(),
                 properties.maxPollRecords(),
-                properties.idleBetweenPolls(),
                 properties.topicDiscoveryInterval(),
                 properties.topicCheckInterval(),
                 properties.backOff().first(),

@@ -14,8 +14,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     dot, so that two services may have projections of one name
  * @param concurrency consumers per projection in this process; more than the topics have partitions is of no use
  * @param maxPollRecords most records in one batch, which is one transaction
- * @param idleBetweenPolls how long a consumer rests between two batches; the events of a steady stream gather meanwhile,
- *     so that fewer transactions serve them, each a little later
  * @param topicDiscoveryInterval how long after their creation topics and partitions may go unnoticed
  * @param topicCheckInterval how long it may go unnoticed that a topic was deleted and created again
  * @param longestSilence how long a batch's transaction may go without a statement before PostgreSQL ends it; an instance
@@ -31,7 +29,6 @@ public record ProjectionProperties(
         @Nullable String groupPrefix,
         @DefaultValue("1") int concurrency,
         @DefaultValue("2000") int maxPollRecords,
-        @DefaultValue("0ms") Duration idleBetweenPolls,
         @DefaultValue("5s") Duration topicDiscoveryInterval,
         @DefaultValue("30s") Duration topicCheckInterval,
         @DefaultValue("10s") Duration longestSilence,

@@ -11,7 +11,6 @@ import java.util.Map;
  * @param groupPrefix consumer groups are named by it and the projection's name
  * @param concurrency consumers per projection in this process
  * @param maxPollRecords most records in one batch
- * @param idleBetweenPolls wait between two batches
  * @param newTopics how often to look for topics and partitions that came into being
  * @param recheckTopics how often to look whether a topic was deleted and created again
  * @param firstBackOff wait after a first failure
@@ -24,7 +23,6 @@ public record ConsumerSettings(
         String groupPrefix,
         int concurrency,
         int maxPollRecords,
-        Duration idleBetweenPolls,
         Duration newTopics,
         Duration recheckTopics,
         Duration firstBackOff,

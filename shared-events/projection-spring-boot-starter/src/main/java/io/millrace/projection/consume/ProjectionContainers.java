@@ -99,7 +99,6 @@ public final class ProjectionContainers implements SmartLifecycle {
         properties.setAssignmentCommitOption(ContainerProperties.AssignmentCommitOption.NEVER);
         properties.setShutdownTimeout(settings.shutdown().toMillis());
         properties.setAuthExceptionRetryInterval(settings.longestBackOff());
-        properties.setIdleBetweenPolls(settings.idleBetweenPolls().toMillis());
         properties.setPollTimeout(1_000);
         properties.setIdleEventInterval(OffsetHints.EVERY.toMillis());
         var container = new KafkaMessageListenerContainer<>(consumers, properties);

@@ -46,7 +46,6 @@ public final class TestInstance implements AutoCloseable {
                 group + ".",
                 1,
                 maxPollRecords,
-                Duration.ZERO,
                 Duration.ofMillis(500),
                 Duration.ofMillis(500),
                 Duration.ofMillis(50),
