@@ -234,9 +234,9 @@ class SetupIT {
 
     @Test
     void topicsAreMissingAndMayNotBeCreated() {
-        var positions = name + ".positions";
+        var positions = "positions." + name;
         try (var relay =
-                RunningRelay.start(settings.with("topics.create", false).with("topics.positions", positions))) {
+                RunningRelay.start(settings.with("topics.create", false).with("topics.positions", "positions"))) {
             assertThat(relay.awaitHalted())
                     .contains("Topic " + positions + " does not exist", "millrace.relay.topics.create is false");
             SharedStack.kafka().createTopics(1, positions);

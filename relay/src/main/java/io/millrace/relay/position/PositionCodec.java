@@ -32,7 +32,7 @@ public final class PositionCodec {
         return java.util.Arrays.equals(slot, key);
     }
 
-    String topic() {
+    public String topic() {
         return topic;
     }
 }

@@ -11,7 +11,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class PositionReader {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+    /** Longer than the broker keeps a transaction of a relay that was killed; until it ends, what follows is hidden. */
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(90).toNanos();
 
     private final PositionCodec codec;
 
@@ -20,17 +21,18 @@ public final class PositionReader {
     }
 
     /**
-     * Reads the topic of positions from its beginning to its present end.
+     * Reads the topic of positions from its beginning to the given end.
      *
      * @param consumer must read committed records only
+     * @param end offset behind the last record, whether of a transaction that is open or not. What such a reader takes
+     *     for the end lies before every open transaction, and newer positions may follow there
      * @return the slot's last position, or nothing if the slot has never been relayed
      * @throws TimeoutException if the broker does not hand over all of it
      */
-    public Optional<RelayPosition> read(Consumer<byte[], byte[]> consumer) {
+    public Optional<RelayPosition> read(Consumer<byte[], byte[]> consumer, long end) {
         var partition = new TopicPartition(codec.topic(), 0);
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
-        var end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         var deadline = System.nanoTime() + PATIENCE_NANOS;
         Optional<RelayPosition> last = Optional.empty();
         while (consumer.position(partition) < end) {

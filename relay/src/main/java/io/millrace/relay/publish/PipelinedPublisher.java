@@ -66,7 +66,7 @@ final class PipelinedPublisher implements Publisher {
 
     @Override
     public Optional<RelayPosition> open() throws InterruptedException {
-        topology.ensurePositions();
+        topology.ensurePositions(positions.topic());
         return positions.read();
     }
 

@@ -7,9 +7,12 @@ import io.millrace.relay.position.PositionReader;
 import io.millrace.relay.position.RelayPosition;
 import io.millrace.relay.position.RelayPosition.Phase;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The slot's position at the broker. Confined to the relay's thread. */
@@ -26,15 +29,30 @@ final class PositionStore {
         this.breaker = breaker;
     }
 
+    String topic() {
+        return codec.topic();
+    }
+
     Optional<RelayPosition> read() throws InterruptedException {
         try {
             return breaker.untilAnswered("Reading the slot's position", () -> {
+                var end = end();
                 try (var consumer = clients.consumer()) {
-                    return new PositionReader(codec).read(consumer);
+                    return new PositionReader(codec).read(consumer, end);
                 }
             });
         } catch (ExecutionException e) {
             throw new PublisherBrokenException("The slot's position cannot be read: " + e.getCause(), e);
+        }
+    }
+
+    private long end() throws InterruptedException, ExecutionException {
+        var partition = new TopicPartition(codec.topic(), 0);
+        try (var admin = clients.admin()) {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
         }
     }
 

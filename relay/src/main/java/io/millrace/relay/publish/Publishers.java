@@ -21,8 +21,9 @@ public final class Publishers {
     /** A publisher that has not been opened yet. */
     public Publisher create() {
         var topology = new Topology(clients.admin(), properties.topics(), breaker);
-        var codec = new PositionCodec(
-                properties.topics().positions(), properties.slot().name());
+        var slot = properties.slot().name();
+        // A topic of its own: another slot's open transaction would hide what follows it in a common one.
+        var codec = new PositionCodec(properties.topics().positions() + "." + slot, slot);
         var positions = new PositionStore(codec, clients, breaker);
         var router = new RowRouter(properties.source());
         return switch (properties.delivery()) {

@@ -43,9 +43,9 @@ final class Topology implements AutoCloseable {
         known.add(topic);
     }
 
-    /** Makes sure that the topic of positions exists: one partition, compacted. */
-    void ensurePositions() throws InterruptedException {
-        ensure(new NewTopic(properties.positions(), 1, properties.replicationFactor())
+    /** Makes sure that the slot's topic of positions exists: one partition, compacted. */
+    void ensurePositions(String topic) throws InterruptedException {
+        ensure(new NewTopic(topic, 1, properties.replicationFactor())
                 .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
     }
 

@@ -63,7 +63,7 @@ final class TransactionalPublisher implements Publisher {
 
     @Override
     public Optional<RelayPosition> open() throws InterruptedException {
-        topology.ensurePositions();
+        topology.ensurePositions(positions.topic());
         try {
             breaker.untilAnswered("Claiming the transactional id", () -> {
                 producer.initTransactions();

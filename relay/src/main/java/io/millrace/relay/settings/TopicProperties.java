@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param create whether the relay may create a missing topic
  * @param partitions partitions of a topic it creates
  * @param replicationFactor replicas of a topic it creates; -1 takes the broker's default
- * @param positions topic that keeps how far each slot was sent
+ * @param positions beginning of the name of the topic that keeps how far a slot was sent; a dot and the slot follow
  */
 public record TopicProperties(
         @DefaultValue("true") boolean create,
