@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What one projection does to the database in one transaction. */
@@ -41,6 +40,7 @@ final class BatchTransaction {
     private final TransactionTemplate transaction;
     private final JdbcPositions positions;
     private final JdbcVersions versions;
+    private final JdbcProgress progress;
     private final String limitSilence;
 
     BatchTransaction(
@@ -51,14 +51,15 @@ final class BatchTransaction {
         this.projection = projection;
         this.jdbc = new JdbcTemplate(dataSource);
         this.transaction = new TransactionTemplate(transactions);
-        this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.positions = new JdbcPositions(projection.name());
-        this.versions = new JdbcVersions(projection.name());
+        this.versions = new JdbcVersions(projection.name(), longestSilence);
+        this.progress = new JdbcProgress(projection.name(), positions, versions);
         this.limitSilence = "SET LOCAL idle_in_transaction_session_timeout = " + longestSilence.toMillis();
     }
 
     long position(TopicPartition partition, JdbcPositions.Position first) {
         return inTransaction(connection -> {
+            limitSilence(connection);
             var stored = positions.readOrCreate(connection, partition, first);
             if (stored.topicId().equals(first.topicId())) {
                 return stored.nextOffset();
@@ -113,8 +114,7 @@ final class BatchTransaction {
                 }
             }
             if (!written.next().isEmpty()) {
-                positions.advance(connection, written.next());
-                versions.move(connection, ledger.moved());
+                progress.move(connection, written.next(), ledger.moved());
                 changes.flush();
             }
             return written;
@@ -193,15 +193,7 @@ final class BatchTransaction {
         return keys;
     }
 
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T inTransaction(Work<T> work) {
-        ConnectionCallback<T> callback = connection -> {
-            limitSilence(connection);
-            return work.on(connection);
-        };
-        return Objects.requireNonNull(transaction.execute(status -> jdbc.execute(callback)));
+    private <T> T inTransaction(ConnectionCallback<T> work) {
+        return Objects.requireNonNull(transaction.execute(status -> jdbc.execute(work)));
     }
 }

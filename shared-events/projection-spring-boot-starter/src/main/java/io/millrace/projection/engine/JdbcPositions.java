@@ -1,6 +1,7 @@
 package io.millrace.projection.engine;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -27,7 +28,8 @@ final class JdbcPositions {
             WHERE projection = ? AND topic = ? AND partition = ? AND topic_id = ? AND next_offset = ?
             """;
 
-    private static final String ADVANCE =
+    /** Compares and sets: a position that is not where this engine left it is not counted. */
+    static final String ADVANCE =
             """
             UPDATE millrace.projection_position AS p SET next_offset = b.next_offset, applied_at = now()
             FROM unnest(?::text[], ?::integer[], ?::text[], ?::bigint[], ?::bigint[])
@@ -87,29 +89,20 @@ final class JdbcPositions {
         }
     }
 
-    /**
-     * Moves positions from where this engine left them to the given offsets.
-     *
-     * @throws FencedException if one of them is elsewhere
-     */
-    void advance(Connection connection, Map<Slot, Long> next) throws SQLException {
+    /** Sets the parameters of {@link #ADVANCE}, to move positions from where this engine left them to the given ones. */
+    void setAdvance(PreparedStatement statement, Map<Slot, Long> next) throws SQLException {
+        var connection = statement.getConnection();
         var slots = next.keySet();
-        try (var statement = connection.prepareStatement(ADVANCE)) {
-            Object[] topics =
-                    slots.stream().map(slot -> slot.partition().topic()).toArray(String[]::new);
-            Object[] partitions =
-                    slots.stream().map(slot -> slot.partition().partition()).toArray(Integer[]::new);
-            Object[] topicIds = slots.stream().map(Slot::topicId).toArray(String[]::new);
-            Object[] expected = slots.stream().map(Slot::next).toArray(Long[]::new);
-            statement.setArray(1, connection.createArrayOf("text", topics));
-            statement.setArray(2, connection.createArrayOf("int4", partitions));
-            statement.setArray(3, connection.createArrayOf("text", topicIds));
-            statement.setArray(4, connection.createArrayOf("int8", expected));
-            statement.setArray(5, connection.createArrayOf("int8", next.values().toArray(Long[]::new)));
-            statement.setString(6, projection);
-            if (statement.executeUpdate() != next.size()) {
-                throw new FencedException(projection);
-            }
-        }
+        Object[] topics = slots.stream().map(slot -> slot.partition().topic()).toArray(String[]::new);
+        Object[] partitions =
+                slots.stream().map(slot -> slot.partition().partition()).toArray(Integer[]::new);
+        Object[] topicIds = slots.stream().map(Slot::topicId).toArray(String[]::new);
+        Object[] expected = slots.stream().map(Slot::next).toArray(Long[]::new);
+        statement.setArray(1, connection.createArrayOf("text", topics));
+        statement.setArray(2, connection.createArrayOf("int4", partitions));
+        statement.setArray(3, connection.createArrayOf("text", topicIds));
+        statement.setArray(4, connection.createArrayOf("int8", expected));
+        statement.setArray(5, connection.createArrayOf("int8", next.values().toArray(Long[]::new)));
+        statement.setString(6, projection);
     }
 }

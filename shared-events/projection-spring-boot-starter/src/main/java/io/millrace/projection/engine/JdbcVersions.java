@@ -1,7 +1,9 @@
 package io.millrace.projection.engine;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,16 +11,21 @@ import java.util.Map;
 /** The versions a projection has applied, in {@code millrace.projection_version}. */
 final class JdbcVersions {
 
-    /** A scalar subquery, because a join of a table that grows from nothing may be planned for its first rows. */
+    /**
+     * A scalar subquery, because a join of a table that grows from nothing may be planned for its first rows. The other
+     * one is run once: an instance that freezes in its transaction holds locks, on which its successor waits until
+     * PostgreSQL ends the session.
+     */
     private static final String READ =
             """
             SELECT k.ordinal, (SELECT v.version FROM millrace.projection_version v
-                               WHERE v.projection = ? AND v.aggregate_type = k.type AND v.aggregate_id = k.id)
+                               WHERE v.projection = ? AND v.aggregate_type = k.type AND v.aggregate_id = k.id),
+                   (SELECT set_config('idle_in_transaction_session_timeout', ?, true))
             FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS k(type, id, ordinal)
             """;
 
     /** Compares and sets: a row that another transaction moved meanwhile is not counted. */
-    private static final String MOVE =
+    static final String MOVE =
             """
             INSERT INTO millrace.projection_version AS v
                 (projection, aggregate_type, aggregate_id, version, previous_version)
@@ -30,21 +37,21 @@ final class JdbcVersions {
             """;
 
     private final String projection;
+    private final String longestSilence;
 
-    JdbcVersions(String projection) {
+    JdbcVersions(String projection, Duration longestSilence) {
         this.projection = projection;
+        this.longestSilence = Long.toString(longestSilence.toMillis());
     }
 
-    /** The stored version of each aggregate, 0 for one that is not there. */
+    /** The stored version of each aggregate, 0 for one that is not there; limits the silence of the transaction. */
     Map<AggregateKey, Long> read(Connection connection, Collection<AggregateKey> keys) throws SQLException {
         Map<AggregateKey, Long> versions = new HashMap<>();
-        if (keys.isEmpty()) {
-            return versions;
-        }
         var all = keys.toArray(AggregateKey[]::new);
         try (var statement = connection.prepareStatement(READ)) {
             statement.setString(1, projection);
-            setKeys(connection, statement, all);
+            statement.setString(2, longestSilence);
+            setKeys(statement, 3, all);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     versions.put(all[rows.getInt(1) - 1], rows.getLong(2));
@@ -54,40 +61,27 @@ final class JdbcVersions {
         return versions;
     }
 
-    /**
-     * Moves versions from what was read to what they are now.
-     *
-     * @throws VersionConflictException if one is no longer what was read
-     */
-    void move(Connection connection, Map<AggregateKey, VersionLedger.Head> heads) throws SQLException {
-        if (heads.isEmpty()) {
-            return;
-        }
-        try (var statement = connection.prepareStatement(MOVE)) {
-            statement.setString(1, projection);
-            setKeys(connection, statement, heads.keySet().toArray(AggregateKey[]::new));
-            var versions =
-                    heads.values().stream().map(VersionLedger.Head::current).toArray(Long[]::new);
-            var previous =
-                    heads.values().stream().map(VersionLedger.Head::stored).toArray(Long[]::new);
-            statement.setArray(4, connection.createArrayOf("int8", versions));
-            statement.setArray(5, connection.createArrayOf("int8", previous));
-            int moved = statement.executeUpdate();
-            if (moved != heads.size()) {
-                throw new VersionConflictException(projection, heads.size(), moved);
-            }
-        }
+    /** Sets the parameters of {@link #MOVE}, the first of which is the given one. */
+    void setMove(PreparedStatement statement, int first, Map<AggregateKey, VersionLedger.Head> heads)
+            throws SQLException {
+        var connection = statement.getConnection();
+        var versions = heads.values().stream().map(VersionLedger.Head::current).toArray(Long[]::new);
+        var previous = heads.values().stream().map(VersionLedger.Head::stored).toArray(Long[]::new);
+        statement.setString(first, projection);
+        setKeys(statement, first + 1, heads.keySet().toArray(AggregateKey[]::new));
+        statement.setArray(first + 3, connection.createArrayOf("int8", versions));
+        statement.setArray(first + 4, connection.createArrayOf("int8", previous));
     }
 
-    private static void setKeys(Connection connection, java.sql.PreparedStatement statement, AggregateKey[] keys)
-            throws SQLException {
+    private static void setKeys(PreparedStatement statement, int first, AggregateKey[] keys) throws SQLException {
+        var connection = statement.getConnection();
         var types = new String[keys.length];
         var ids = new String[keys.length];
         for (int i = 0; i < keys.length; i++) {
             types[i] = keys[i].type();
             ids[i] = keys[i].id();
         }
-        statement.setArray(2, connection.createArrayOf("text", types));
-        statement.setArray(3, connection.createArrayOf("text", ids));
+        statement.setArray(first, connection.createArrayOf("text", types));
+        statement.setArray(first + 1, connection.createArrayOf("text", ids));
     }
 }
