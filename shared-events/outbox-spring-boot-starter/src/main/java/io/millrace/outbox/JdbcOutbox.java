@@ -3,6 +3,7 @@ package io.millrace.outbox;
 import io.millrace.contract.outbox.Receipt;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -23,6 +24,10 @@ final class JdbcOutbox implements Outbox {
             + """
             SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[],
                                  ?::text[], ?::timestamptz[])""";
+
+    /** Statements that share aggregates lock their heads in this order, and wait for each other instead of deadlocking. */
+    private static final Comparator<OutboxRow> BY_AGGREGATE =
+            Comparator.comparing(OutboxRow::aggregateType).thenComparing(OutboxRow::aggregateId);
 
     private final JdbcTemplate jdbc;
     private final OutboxRows rows;
@@ -66,7 +71,10 @@ final class JdbcOutbox implements Outbox {
                             .formatted(appended.get(0).receipt()));
         }
         try {
-            return appended.size() == 1 ? insertOne(connection, appended.get(0)) : insertMany(connection, appended);
+            return appended.size() == 1
+                    ? insertOne(connection, appended.get(0))
+                    : insertMany(
+                            connection, appended.stream().sorted(BY_AGGREGATE).toList());
         } catch (SQLException e) {
             throw VersionConflicts.of(e)
                     .map(conflict -> (RuntimeException) conflict)

@@ -12,7 +12,8 @@ import java.util.Map;
  * is one statement; pass many events of one transaction to {@link #appendAll} together.
  *
  * <p>Appending locks the aggregate's head until the transaction ends, which is why the log carries an aggregate's events
- * in the order of their versions. Append late in a transaction, and to several aggregates in one call.
+ * in the order of their versions. Append late in a transaction, and to several aggregates in one call, which locks them in
+ * an order of their own. A transaction of more than some thousand events of one aggregate gets slow.
  *
  * <p>All methods raise
  *
@@ -44,7 +45,7 @@ public interface Outbox {
     }
 
     /**
-     * Appends events in the order of the list, by one statement: all or none.
+     * Appends events by one statement: all or none.
      *
      * @param events of one aggregate or several, each aggregate's in the order of their versions; may be empty
      * @return a receipt per event, in the same order

@@ -15,12 +15,12 @@ public final class RetainedRows {
     private static final int WRITERS = 2;
     private static final int CHUNK = 50_000;
     private static final long VERSIONS_PER_AGGREGATE = 10;
-    private static final String TRIGGER = "ALTER TABLE millrace.outbox %s TRIGGER outbox_advance_heads";
+    private static final String TRIGGER = "ALTER TABLE millrace.outbox %s TRIGGER outbox_append";
     private static final String LOAD = "CALL bench_retain(?, ?, ?)";
     private static final String HEADS =
             """
-            INSERT INTO millrace.outbox_head (aggregatetype, aggregateid, aggregateversion, appendedfrom)
-            SELECT aggregatetype, aggregateid, max(aggregateversion), 1
+            INSERT INTO millrace.outbox_head (aggregatetype, aggregateid, aggregateversion)
+            SELECT aggregatetype, aggregateid, max(aggregateversion)
             FROM millrace.outbox
             GROUP BY aggregatetype, aggregateid
             """;

@@ -2,6 +2,7 @@ package io.millrace.contract.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.millrace.contract.outbox.OutboxDatabase.Row;
@@ -68,6 +69,43 @@ class OutboxTableIT {
         assertRefused(() -> append(version));
         assertThat(outbox.column("SELECT aggregateid FROM millrace.outbox_head"))
                 .doesNotContain(aggregate);
+    }
+
+    @Test
+    void anAggregateThatIsOlderThanTheOutboxGoesOnFromTheHeadItIsGiven() throws SQLException {
+        outbox.execute("INSERT INTO millrace.outbox_head VALUES ('order', '%s', 17)".formatted(aggregate));
+
+        assertRefused(() -> append(1));
+        assertRefused(() -> append(17));
+        append(18, 19);
+        assertThat(versions()).containsExactly("18", "19");
+    }
+
+    @Test
+    void aRowThatIsLeftOutCountsForNothing() throws SQLException {
+        var row = Row.of(aggregate, 1);
+        outbox.append(row);
+
+        outbox.execute(
+                """
+                INSERT INTO millrace.outbox (id, aggregatetype, aggregateid, aggregateversion, type, payload)
+                VALUES ('%s', 'order', '%s', 2, 'order.placed.v1', '{}') ON CONFLICT DO NOTHING"""
+                        .formatted(row.id(), aggregate));
+
+        assertThatNoException().isThrownBy(() -> append(2));
+    }
+
+    @Test
+    void aRowWrittenToItsPartitionKeepsTheSameRules() throws SQLException {
+        outbox.append(Row.of(aggregate, 1));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> outbox.execute(
+                        """
+                        INSERT INTO millrace.outbox_default (id, aggregatetype, aggregateid, aggregateversion, type, payload)
+                        VALUES (gen_random_uuid(), 'order', '%s', 3, 'order.placed.v1', '{}')"""
+                                .formatted(aggregate)))
+                .withMessageContaining("does not follow its last version 1");
     }
 
     @Test
