@@ -2,23 +2,18 @@ package io.millrace.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
 import io.millrace.contract.outbox.Receipt;
 import io.millrace.stack.Database;
 import io.millrace.stack.KafkaBroker;
 import io.millrace.stack.SharedStack;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -33,10 +28,12 @@ class ReadServiceIT {
 
     private static Community community;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private Api api;
 
-    @LocalServerPort
-    private int port;
+    @BeforeEach
+    void connect(@LocalServerPort int port) {
+        api = new Api(HttpClient.newHttpClient(), port);
+    }
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
@@ -70,9 +67,9 @@ class ReadServiceIT {
                 community.unlike(post, "bob"),
                 community.comment(comment, post, null, "bob", "nice"),
                 community.views(post, 7));
-        receipts.forEach(receipt -> get("/posts/" + post, receipt));
+        receipts.forEach(receipt -> api.get("/posts/" + post, receipt));
 
-        var summary = ok(get("/posts/" + post, null));
+        var summary = Api.ok(api.get("/posts/" + post, null));
 
         assertThat(summary.<String>read("$.title")).isEqualTo("Second");
         assertThat(summary.<String>read("$.body")).isEqualTo("body of Second");
@@ -88,15 +85,15 @@ class ReadServiceIT {
         var post = UUID.randomUUID();
         var like = community.like(post, "bob");
         var comment = community.comment(UUID.randomUUID(), post, null, "bob", "early");
-        assertThat(get("/posts/" + post, like).statusCode()).isEqualTo(404);
-        assertThat(get("/posts/" + post, comment).statusCode()).isEqualTo(404);
+        assertThat(api.get("/posts/" + post, like).statusCode()).isEqualTo(404);
+        assertThat(api.get("/posts/" + post, comment).statusCode()).isEqualTo(404);
 
         var published = community.publish(post, "ada", "Late");
 
-        var summary = ok(get("/posts/" + post, published));
+        var summary = Api.ok(api.get("/posts/" + post, published));
         assertThat(summary.<Integer>read("$.likes")).isEqualTo(1);
         assertThat(summary.<Integer>read("$.comments")).isEqualTo(1);
-        var thread = ok(get("/posts/" + post + "/comments", published));
+        var thread = Api.ok(api.get("/posts/" + post + "/comments", published));
         assertThat(thread.<List<String>>read("$.items[*].body")).containsExactly("early");
     }
 
@@ -108,14 +105,14 @@ class ReadServiceIT {
         var like = community.like(post, "bob");
 
         for (String path : List.of("/posts/" + post, "/posts/" + post + "/comments")) {
-            var answer = get(path, deleted);
+            var answer = api.get(path, deleted);
             assertThat(answer.statusCode()).isEqualTo(404);
-            assertThat(problem(answer)).isEqualTo("urn:millrace:problem:unknown-post");
+            assertThat(Api.problem(answer)).isEqualTo("urn:millrace:problem:unknown-post");
         }
-        assertThat(get("/posts/" + post, like).statusCode()).isEqualTo(404);
-        var row = ids(get("/posts?limit=200", deleted));
+        assertThat(api.get("/posts/" + post, like).statusCode()).isEqualTo(404);
+        var row = Api.ids(api.get("/posts?limit=200", deleted));
         assertThat(row).doesNotContain(post.toString());
-        assertThat(ids(get("/posts/popular?limit=200", like))).doesNotContain(post.toString());
+        assertThat(Api.ids(api.get("/posts/popular?limit=200", like))).doesNotContain(post.toString());
     }
 
     @Test
@@ -130,10 +127,10 @@ class ReadServiceIT {
         community.comment(removed, post, null, "bob", "oops");
         community.removeComment(removed, post, "bob");
         var last = community.comment(UUID.randomUUID(), post, answer, "ada", "deep");
-        get("/posts/" + post + "/comments", last);
+        api.get("/posts/" + post + "/comments", last);
         var gone = community.removeComment(answer, post, "cem");
 
-        var thread = ok(get("/posts/" + post + "/comments", gone));
+        var thread = Api.ok(api.get("/posts/" + post + "/comments", gone));
 
         assertThat(thread.<List<String>>read("$.items[*].body")).containsExactly("root");
         assertThat(thread.<List<Boolean>>read("$.items[0].answers[*].removed")).containsExactly(true);
@@ -153,10 +150,10 @@ class ReadServiceIT {
             last = community.publish(post, author, "Page " + i);
         }
 
-        List<String> walked = walk("/posts?limit=2", last);
+        List<String> walked = api.walk("/posts?limit=2", last);
         walked.retainAll(published);
         assertThat(walked).containsExactlyElementsOf(published);
-        List<String> ranked = walk("/posts/popular?limit=3", last);
+        List<String> ranked = api.walk("/posts/popular?limit=3", last);
         ranked.retainAll(published);
         assertThat(ranked).containsExactlyInAnyOrderElementsOf(published);
     }
@@ -171,9 +168,9 @@ class ReadServiceIT {
         receipts.add(community.views(seen, 15));
         receipts.add(community.like(loved, "bob"));
         receipts.add(community.comment(UUID.randomUUID(), loved, null, "bob", "wow"));
-        receipts.forEach(receipt -> get("/posts/popular", receipt));
+        receipts.forEach(receipt -> api.get("/posts/popular", receipt));
 
-        var ranked = ids(get("/posts/popular?limit=200", null));
+        var ranked = Api.ids(api.get("/posts/popular?limit=200", null));
 
         assertThat(ranked.indexOf(loved.toString())).isNotNegative().isLessThan(ranked.indexOf(seen.toString()));
     }
@@ -191,9 +188,9 @@ class ReadServiceIT {
         receipts.add(community.comment(comment, post, null, person, "me again"));
         receipts.add(community.like(post, person));
         receipts.add(community.unlike(post, person));
-        receipts.forEach(receipt -> get("/authors/" + person + "/activity", receipt));
+        receipts.forEach(receipt -> api.get("/authors/" + person + "/activity", receipt));
 
-        var activity = ok(get("/authors/" + person + "/activity", null));
+        var activity = Api.ok(api.get("/authors/" + person + "/activity", null));
 
         assertThat(activity.<Integer>read("$.posts")).isEqualTo(1);
         assertThat(activity.<Integer>read("$.comments")).isEqualTo(1);
@@ -204,10 +201,8 @@ class ReadServiceIT {
     @Test
     void queryWaitsForAReceiptThatArrivesLater() throws Exception {
         var post = UUID.randomUUID();
-        var early = http.sendAsync(
-                request("/posts/" + post + "?waitMs=9000&wait=post/" + post + "/1", null),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(get("/posts/" + post, null).statusCode()).isEqualTo(404);
+        var early = api.getLater("/posts/" + post + "?waitMs=9000&wait=post/" + post + "/1");
+        assertThat(api.get("/posts/" + post, null).statusCode()).isEqualTo(404);
         community.publish(post, "ada", "Awaited");
 
         assertThat(early.get().statusCode()).isEqualTo(200);
@@ -216,11 +211,11 @@ class ReadServiceIT {
     @Test
     void waitThatRunsOutIsAnsweredWithRetryAfter() {
         var post = UUID.randomUUID();
-        var answer = get("/posts/" + post + "?waitMs=50", new Receipt("post", post.toString(), 1));
+        var answer = api.get("/posts/" + post + "?waitMs=50", new Receipt("post", post.toString(), 1));
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
-        assertThat(problem(answer)).isEqualTo("urn:millrace:problem:not-yet-visible");
+        assertThat(Api.problem(answer)).isEqualTo("urn:millrace:problem:not-yet-visible");
         assertThat(JsonPath.parse(answer.body()).<Integer>read("$.version")).isZero();
     }
 
@@ -237,93 +232,29 @@ class ReadServiceIT {
         refused("/posts?wait=nonsense", "invalid-receipt");
         refused("/posts?wait=post/a/1&waitMs=10001", "invalid-parameter");
         refused("/posts?wait=post/a/1&waitMs=soon", "invalid-parameter");
-        assertThat(get("/nothing", null).statusCode()).isEqualTo(404);
-        assertThat(problem(get("/nothing", null))).isEqualTo("urn:millrace:problem:not-found");
+        assertThat(api.get("/nothing", null).statusCode()).isEqualTo(404);
+        assertThat(Api.problem(api.get("/nothing", null))).isEqualTo("urn:millrace:problem:not-found");
     }
 
     @Test
     void apiIsDescribedAndMetricsAreServed() {
-        var api = JsonPath.parse(
-                body("http://localhost:%d/v3/api-docs".formatted(port)).body());
-        assertThat(api.<List<String>>read("$.paths['/api/v1/posts'].get.parameters[*].name"))
+        var description = JsonPath.parse(api.body("/v3/api-docs").body());
+        assertThat(description.<List<String>>read("$.paths['/api/v1/posts'].get.parameters[*].name"))
                 .contains("limit", "cursor", "wait", "waitMs", "Millrace-Receipt");
         community.publish(UUID.randomUUID(), "ada", "Metrics");
-        var metrics =
-                body("http://localhost:%d/actuator/prometheus".formatted(port)).body();
+        var metrics = api.body("/actuator/prometheus").body();
         assertThat(metrics)
                 .contains("millrace_projection_events_total{")
                 .contains("millrace_projection_lag_seconds_bucket{")
                 .contains("millrace_projection_partitions_stopped{")
                 .contains("millrace_projection_records_lag{");
-        assertThat(body("http://localhost:%d/actuator/health/liveness".formatted(port))
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(body("http://localhost:%d/actuator/health/readiness".formatted(port))
-                        .statusCode())
-                .isEqualTo(200);
+        assertThat(api.body("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(api.body("/actuator/health/readiness").statusCode()).isEqualTo(200);
     }
 
     private void refused(String path, String problem) {
-        var answer = get(path, null);
+        var answer = api.get(path, null);
         assertThat(answer.statusCode()).as(path).isEqualTo(400);
-        assertThat(problem(answer)).as(path).isEqualTo("urn:millrace:problem:" + problem);
-    }
-
-    private List<String> walk(String path, Receipt receipt) {
-        List<String> ids = new ArrayList<>();
-        var page = ok(get(path, receipt));
-        while (true) {
-            ids.addAll(page.<List<String>>read("$.items[*].id"));
-            if (!page.<java.util.Map<String, Object>>read("$").containsKey("next")) {
-                return ids;
-            }
-            var cursor = page.<String>read("$.next");
-            page = ok(get(path + "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8), null));
-        }
-    }
-
-    private static List<String> ids(HttpResponse<String> answer) {
-        return ok(answer).read("$.items[*].id");
-    }
-
-    private static DocumentContext ok(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JsonPath.parse(answer.body());
-    }
-
-    private static String problem(HttpResponse<String> answer) {
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        return JsonPath.parse(answer.body()).read("$.type");
-    }
-
-    private HttpResponse<String> get(String path, Receipt receipt) {
-        return send(request(path, receipt));
-    }
-
-    private HttpRequest request(String path, Receipt receipt) {
-        var request = HttpRequest.newBuilder(URI.create("http://localhost:%d/api/v1%s".formatted(port, path)));
-        if (receipt != null) {
-            request.header(Receipt.HTTP_HEADER, receipt.toString());
-            if (!path.contains("waitMs")) {
-                request.uri(URI.create("http://localhost:%d/api/v1%s%swaitMs=10000"
-                        .formatted(port, path, path.contains("?") ? "&" : "?")));
-            }
-        }
-        return request.build();
-    }
-
-    private HttpResponse<String> body(String uri) {
-        return send(HttpRequest.newBuilder(URI.create(uri)).build());
-    }
-
-    private HttpResponse<String> send(HttpRequest request) {
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        assertThat(Api.problem(answer)).as(path).isEqualTo("urn:millrace:problem:" + problem);
     }
 }
