@@ -2,13 +2,17 @@ package io.millrace.relay.publish;
 
 import static io.millrace.relay.publish.Rows.batch;
 import static io.millrace.relay.publish.Rows.heartbeat;
+import static io.millrace.relay.publish.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.relay.capture.CapturedBatch;
 import io.millrace.relay.position.RelayPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.UnknownServerException;
@@ -22,6 +26,7 @@ class PipelinedPublisherTests {
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final PipelinedPublisher publisher = new Sink().pipelined(producer);
     private final List<CapturedBatch> confirmed = new ArrayList<>();
+    private final AtomicReference<Thread> thread = new AtomicReference<>();
 
     @BeforeEach
     void resume() {
@@ -58,6 +63,42 @@ class PipelinedPublisherTests {
         assertThatThrownBy(() -> publish(heartbeat(3))).isInstanceOf(PublisherBrokenException.class);
         assertThat(topics()).doesNotContain("positions");
         assertThat(confirmed).isEmpty();
+    }
+
+    @Test
+    void whatIsNotAcknowledgedIsBounded() {
+        var third = new byte[(int) Sink.IN_FLIGHT.toBytes() / 3];
+        var publishing = CompletableFuture.supplyAsync(() -> {
+            thread.set(Thread.currentThread());
+            for (long version = 1; version <= 10; version++) {
+                publishUnchecked(batch(List.of(row(version, third))));
+            }
+            return topics();
+        });
+
+        await().until(() -> publishing.isDone() || isWaiting());
+        assertThat(topics())
+                .as("two fit, the third is too much, and no fourth is taken")
+                .hasSize(3);
+
+        await().until(() -> {
+            producer.completeNext();
+            return publishing.isDone();
+        });
+        assertThat(publishing.join()).filteredOn("events.post"::equals).hasSize(10);
+    }
+
+    private boolean isWaiting() {
+        var publishing = thread.get();
+        return publishing != null && publishing.getState() == Thread.State.TIMED_WAITING;
+    }
+
+    private void publishUnchecked(CapturedBatch batch) {
+        try {
+            publish(batch);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void publish(CapturedBatch... batches) throws InterruptedException {

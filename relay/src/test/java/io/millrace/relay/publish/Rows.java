@@ -16,6 +16,10 @@ final class Rows {
     private Rows() {}
 
     static CapturedRow row(long version) {
+        return row(version, "{}".getBytes(UTF_8));
+    }
+
+    static CapturedRow row(long version, byte[] payload) {
         return new CapturedRow(
                 new StreamPoint(version, version, 1),
                 version,
@@ -24,14 +28,17 @@ final class Rows {
                 "p1",
                 version,
                 "post.published.v1",
-                "{}".getBytes(UTF_8),
+                payload,
                 null,
                 null,
                 Instant.EPOCH);
     }
 
     static CapturedBatch batch(long... versions) {
-        var rows = LongStream.of(versions).mapToObj(Rows::row).toList();
+        return batch(LongStream.of(versions).mapToObj(Rows::row).toList());
+    }
+
+    static CapturedBatch batch(List<CapturedRow> rows) {
         var last = rows.get(rows.size() - 1);
         return new CapturedBatch(rows, last.point(), last.lsn(), null, rows);
     }

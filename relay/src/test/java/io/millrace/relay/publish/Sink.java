@@ -17,8 +17,10 @@ import org.springframework.util.unit.DataSize;
 /** What publishers are made of beside their producer: every topic exists, and the slot is confirmed as soon as it may. */
 final class Sink {
 
+    static final DataSize IN_FLIGHT = DataSize.ofMegabytes(1);
+
     private static final PublishProperties PROPERTIES = new PublishProperties(
-            Duration.ZERO, DataSize.ofMegabytes(1), Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(60));
+            Duration.ZERO, IN_FLIGHT, Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(60));
 
     private final CircuitBreaker circuitBreaker = CircuitBreaker.of(
             "sink",
