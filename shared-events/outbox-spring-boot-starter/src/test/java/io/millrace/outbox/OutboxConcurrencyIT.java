@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.stack.SharedStack;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -39,22 +44,7 @@ class OutboxConcurrencyIT {
     @ParameterizedTest
     @ValueSource(longs = {7, 20261120})
     void committedVersionsAreContiguous(long seed) throws Exception {
-        var executor = Executors.newFixedThreadPool(THREADS);
-        long won = 0;
-        try {
-            List<Callable<Long>> threads = new ArrayList<>();
-            for (int thread = 0; thread < THREADS; thread++) {
-                var random = new Random(seed + thread);
-                threads.add(() -> IntStream.range(0, ROUNDS)
-                        .filter(round -> wins(seed, random))
-                        .count());
-            }
-            for (var thread : executor.invokeAll(threads)) {
-                won += thread.get();
-            }
-        } finally {
-            executor.shutdownNow();
-        }
+        long won = race(seed, OutboxConcurrencyIT::wins);
 
         long appended = 0;
         for (int aggregate = 0; aggregate < AGGREGATES; aggregate++) {
@@ -67,6 +57,50 @@ class OutboxConcurrencyIT {
                             .toList());
         }
         assertThat(appended).as("seed %d", seed).isEqualTo(won).isPositive();
+    }
+
+    /** A deadlock would surface here as the exception it is. */
+    @Test
+    void threadsThatNameTheSameAggregatesInAnyOrderOnlyWaitForEachOther() throws Exception {
+        assertThat(race(11, OutboxConcurrencyIT::appendsToAll)).isPositive();
+    }
+
+    private static boolean appendsToAll(long seed, Random random) {
+        var ids = IntStream.range(0, AGGREGATES)
+                .mapToObj(aggregate -> id(seed, aggregate))
+                .collect(Collectors.toCollection(ArrayList::new));
+        Collections.shuffle(ids, random);
+        try {
+            fixture.transaction().executeWithoutResult(status -> fixture.outbox()
+                    .appendAll(ids.stream()
+                            .map(id ->
+                                    new OutboxEvent(id, fixture.versions(id).size() + 1L, OrderPlaced.of(id), Map.of()))
+                            .toList()));
+            return true;
+        } catch (VersionConflictException e) {
+            return false;
+        }
+    }
+
+    /** How many rounds of all threads were won. */
+    private static long race(long seed, BiPredicate<Long, Random> round) throws Exception {
+        var executor = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Callable<Long>> threads = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                var random = new Random(seed + thread);
+                threads.add(() -> IntStream.range(0, ROUNDS)
+                        .filter(number -> round.test(seed, random))
+                        .count());
+            }
+            long won = 0;
+            for (var thread : executor.invokeAll(threads)) {
+                won += thread.get();
+            }
+            return won;
+        } finally {
+            executor.shutdownNow();
+        }
     }
 
     private static boolean wins(long seed, Random random) {
