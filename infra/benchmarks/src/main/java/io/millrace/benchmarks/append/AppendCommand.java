@@ -31,6 +31,9 @@ public final class AppendCommand implements Runnable {
 
     static final String DATABASE = "append";
 
+    /** The migration takes several connections at a time, even for a single client. */
+    private static final int LEAST_CONNECTIONS = 4;
+
     @Mixin
     private final CommonOptions options = new CommonOptions();
 
@@ -89,7 +92,7 @@ public final class AppendCommand implements Runnable {
                         "spring.datasource.url", database.jdbcUrl(),
                         "spring.datasource.username", database.user(),
                         "spring.datasource.password", database.password(),
-                        "spring.datasource.hikari.maximum-pool-size", clients))
+                        "spring.datasource.hikari.maximum-pool-size", Math.max(clients, LEAST_CONNECTIONS)))
                 .run();
     }
 
