@@ -42,10 +42,11 @@ class FrozenBatchIT {
         var frozenBatch = CompletableFuture.supplyAsync(() -> frozen.apply(List.of(sale)));
         locked.await();
 
-        var taken = successor.apply(List.of(sale));
-        woken.countDown();
+        var taken = CompletableFuture.supplyAsync(() -> successor.apply(List.of(sale)));
 
-        assertThat(taken).isEqualTo(new BatchResult.Committed(List.of(Outcome.APPLIED), List.of()));
+        assertThat(taken.get(30, TimeUnit.SECONDS))
+                .isEqualTo(new BatchResult.Committed(List.of(Outcome.APPLIED), List.of()));
+        woken.countDown();
         assertThat(frozenBatch.get(30, TimeUnit.SECONDS)).isInstanceOf(BatchResult.Interrupted.class);
         assertThat(frozen.apply(List.of(sale)))
                 .isEqualTo(new BatchResult.Fenced(Set.of(new TopicPartition("events.sale", 0))));
