@@ -39,7 +39,7 @@ public final class PathCommand implements Callable<Integer> {
     @Option(names = "--seconds", description = "How long each way of asking is measured in a round (default: 30)")
     private @Nullable Integer seconds;
 
-    @Option(names = "--warm-up", description = "Seconds before the first measurement (default: 60)")
+    @Option(names = "--warm-up", description = "Seconds before the first measurement (default: 180)")
     private @Nullable Integer warmUp;
 
     @Option(
@@ -100,7 +100,7 @@ public final class PathCommand implements Callable<Integer> {
     }
 
     private int warmUpSeconds() {
-        return options.size(warmUp, 60, 1);
+        return options.size(warmUp, 180, 1);
     }
 
     private Map<String, Object> settings(List<Line> audit) {
