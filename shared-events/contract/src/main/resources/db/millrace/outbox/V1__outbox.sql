@@ -14,8 +14,8 @@ $$;
 -- and setting another one would cost as much as the insert. What is only run to refuse may set it.
 
 CREATE FUNCTION millrace.outbox_refuse_row(aggregatetype text, aggregateid text, aggregateversion bigint, type text)
-    RETURNS boolean
-    LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS
+    RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
     wrong text;
@@ -116,14 +116,17 @@ BEGIN
     WHERE head.aggregateversion OPERATOR(pg_catalog.=) (excluded.aggregateversion OPERATOR(pg_catalog.-) 1);
     IF NOT FOUND THEN
         PERFORM millrace.outbox_refuse_version(
-            head.aggregatetype, head.aggregateid, NEW.aggregateversion, head.aggregateversion)
-        FROM millrace.outbox_head AS head
-        WHERE head.aggregatetype OPERATOR(pg_catalog.=) NEW.aggregatetype
-            AND head.aggregateid OPERATOR(pg_catalog.=) NEW.aggregateid;
+            NEW.aggregatetype, NEW.aggregateid, NEW.aggregateversion,
+            (SELECT head.aggregateversion FROM millrace.outbox_head AS head
+             WHERE head.aggregatetype OPERATOR(pg_catalog.=) NEW.aggregatetype
+                 AND head.aggregateid OPERATOR(pg_catalog.=) NEW.aggregateid));
     END IF;
     RETURN NULL;
 END
 $$;
+
+-- Who may execute it may make it the trigger of a table of their own, and so advance heads without events.
+REVOKE EXECUTE ON FUNCTION millrace.outbox_append() FROM PUBLIC;
 
 -- For each row and after it: a check and a trigger for each statement cost twice as much for a single row, the usual
 -- append, and a trigger before it would count rows that ON CONFLICT leaves out.
@@ -140,8 +143,8 @@ BEGIN
 END
 $$;
 
--- Fires only for an aggregate that had no head, which the upsert above cannot tell from one that had. A head that is not
--- inserted by it belongs to an aggregate that existed before the outbox was adopted, and begins with any version.
+-- Fires only for an aggregate that had no head, which the upsert above cannot tell from one that had. A head that no
+-- trigger inserts belongs to an aggregate that existed before the outbox was adopted, and begins with any version.
 CREATE TRIGGER outbox_head_starts_at_one
     AFTER INSERT ON millrace.outbox_head
     FOR EACH ROW WHEN (NEW.aggregateversion <> 1 AND pg_trigger_depth() > 0)

@@ -16,16 +16,19 @@ class OutboxRolesIT {
 
     private static final String DENIED = "42501";
 
-    /** What the trigger and the check compare with, but always content. */
+    /** What the trigger compares with, but always content. */
     private static final String AGREEABLE_OPERATORS =
             """
             CREATE SCHEMA agreeable;
             GRANT USAGE ON SCHEMA agreeable TO millrace_writer;
             CREATE FUNCTION agreeable.yes(bigint, bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
-            CREATE FUNCTION agreeable.no(bigint, bigint) RETURNS boolean LANGUAGE sql AS 'SELECT false';
             CREATE FUNCTION agreeable.yes(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+            CREATE FUNCTION agreeable.yes(bigint, integer) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+            CREATE FUNCTION agreeable.last(bigint, integer) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
             CREATE OPERATOR agreeable.= (LEFTARG = bigint, RIGHTARG = bigint, FUNCTION = agreeable.yes);
-            CREATE OPERATOR agreeable.<> (LEFTARG = bigint, RIGHTARG = bigint, FUNCTION = agreeable.no);
+            CREATE OPERATOR agreeable.> (LEFTARG = bigint, RIGHTARG = integer, FUNCTION = agreeable.yes);
+            CREATE OPERATOR agreeable.- (LEFTARG = bigint, RIGHTARG = integer, FUNCTION = agreeable.last);
+            CREATE OPERATOR agreeable.~ (LEFTARG = text, RIGHTARG = text, FUNCTION = agreeable.yes);
             CREATE OPERATOR agreeable.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = agreeable.yes)""";
 
     private static OutboxDatabase outbox;
@@ -54,15 +57,25 @@ class OutboxRolesIT {
         outbox.execute(AGREEABLE_OPERATORS);
         try (var connection = outbox.connectAs("roles_it_app")) {
             execute(connection, "SET search_path = agreeable, pg_temp, pg_catalog");
-            execute(connection, "CREATE TEMP TABLE appended_rows (LIKE pg_catalog.pg_class)");
+            execute(connection, "CREATE TEMP TABLE outbox_head (LIKE pg_catalog.pg_class)");
             OutboxDatabase.append(connection, Row.of("path", 1));
             assertConflict(connection, Row.of("path", 3));
             assertConflict(connection, Row.of("path", 2), Row.of("path", 4));
-            assertThatExceptionOfType(SQLException.class)
-                    .isThrownBy(() -> OutboxDatabase.append(connection, Row.of("", 1)))
-                    .withMessageContaining("aggregateid");
+            assertRefused(connection, Row.of("", 1), "aggregateid");
+            assertRefused(connection, Row.of("path", 0), "aggregateversion");
+            assertRefused(connection, Row.of("path", 2).withAggregateType("order/s"), "aggregatetype");
             OutboxDatabase.append(connection, Row.of("path", 2), Row.of("path", 3));
         }
+    }
+
+    @Test
+    void theWriterCannotMoveHeadsByATriggerOfItsOwn() {
+        assertDenied(
+                "roles_it_app",
+                """
+                CREATE TEMP TABLE own (aggregatetype text, aggregateid text, aggregateversion bigint,
+                                       type text, payload text, headers text);
+                CREATE TRIGGER own AFTER INSERT ON own FOR EACH ROW EXECUTE FUNCTION millrace.outbox_append()""");
     }
 
     @ParameterizedTest
@@ -113,6 +126,12 @@ class OutboxRolesIT {
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> OutboxDatabase.append(connection, row))
                 .satisfies(e -> assertThat(e.getSQLState()).isEqualTo(OutboxTable.VERSION_CONFLICT));
+    }
+
+    private static void assertRefused(Connection connection, Row row, String column) {
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> OutboxDatabase.append(connection, row))
+                .withMessageContaining(column + " of version");
     }
 
     private static void assertDenied(String role, String sql) {
