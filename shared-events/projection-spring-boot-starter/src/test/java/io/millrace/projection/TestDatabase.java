@@ -48,6 +48,15 @@ public final class TestDatabase implements AutoCloseable {
         return migrated;
     }
 
+    /** From now on transactions have the given isolation unless they ask for another. */
+    public void isolateBy(String level) {
+        var database =
+                jdbc().sql("SELECT current_database()").query(String.class).single();
+        jdbc().sql("ALTER DATABASE %s SET default_transaction_isolation = '%s'".formatted(database, level))
+                .update();
+        dataSource.getHikariPoolMXBean().softEvictConnections();
+    }
+
     public DataSource dataSource() {
         return dataSource;
     }

@@ -41,7 +41,7 @@ final class BatchTransaction {
     private final JdbcPositions positions;
     private final JdbcVersions versions;
     private final JdbcProgress progress;
-    private final String limitSilence;
+    private final SilenceLimit silence;
 
     BatchTransaction(
             ProjectionDefinition projection,
@@ -51,10 +51,10 @@ final class BatchTransaction {
         this.projection = projection;
         this.jdbc = new JdbcTemplate(dataSource);
         this.transaction = new TransactionTemplate(transactions);
+        this.silence = new SilenceLimit(longestSilence);
         this.positions = new JdbcPositions(projection.name());
-        this.versions = new JdbcVersions(projection.name(), longestSilence);
+        this.versions = new JdbcVersions(projection.name(), silence);
         this.progress = new JdbcProgress(projection.name(), positions, versions);
-        this.limitSilence = "SET LOCAL idle_in_transaction_session_timeout = " + longestSilence.toMillis();
     }
 
     long position(TopicPartition partition, JdbcPositions.Position first) {
@@ -171,10 +171,9 @@ final class BatchTransaction {
         }
     }
 
-    /** An instance that freezes here holds locks, on which its successor waits until PostgreSQL ends the session. */
     private void limitSilence(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute(limitSilence);
+            statement.execute(silence.query());
         }
     }
 

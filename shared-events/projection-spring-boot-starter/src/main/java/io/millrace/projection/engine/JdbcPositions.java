@@ -89,8 +89,12 @@ final class JdbcPositions {
         }
     }
 
-    /** Sets the parameters of {@link #ADVANCE}, to move positions from where this engine left them to the given ones. */
-    void setAdvance(PreparedStatement statement, Map<Slot, Long> next) throws SQLException {
+    /**
+     * Sets the parameters of {@link #ADVANCE}, to move positions from where this engine left them to the given ones.
+     *
+     * @return the number of the parameter behind them
+     */
+    int setAdvance(PreparedStatement statement, Map<Slot, Long> next) throws SQLException {
         var connection = statement.getConnection();
         var slots = next.keySet();
         Object[] topics = slots.stream().map(slot -> slot.partition().topic()).toArray(String[]::new);
@@ -104,5 +108,6 @@ final class JdbcPositions {
         statement.setArray(4, connection.createArrayOf("int8", expected));
         statement.setArray(5, connection.createArrayOf("int8", next.values().toArray(Long[]::new)));
         statement.setString(6, projection);
+        return 7;
     }
 }

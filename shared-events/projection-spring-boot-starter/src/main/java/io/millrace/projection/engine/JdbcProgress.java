@@ -6,11 +6,11 @@ import java.util.Map;
 
 /**
  * Moves positions and versions in one round trip: batches may be as small as one event, and then trips are what they
- * cost. Positions come first, so that of two engines with one partition the second waits there and touches nothing else.
+ * cost. Positions come first, so that of two engines with one partition the second waits there; what it moves behind that is
+ * rolled back.
  */
 final class JdbcProgress {
 
-    private static final int PARAMETERS_OF_ADVANCE = 6;
     private static final String ADVANCE_AND_MOVE = JdbcPositions.ADVANCE + ";" + JdbcVersions.MOVE;
 
     private final String projection;
@@ -33,9 +33,9 @@ final class JdbcProgress {
             throws SQLException {
         var sql = heads.isEmpty() ? JdbcPositions.ADVANCE : ADVANCE_AND_MOVE;
         try (var statement = connection.prepareStatement(sql)) {
-            positions.setAdvance(statement, next);
+            int parameter = positions.setAdvance(statement, next);
             if (!heads.isEmpty()) {
-                versions.setMove(statement, PARAMETERS_OF_ADVANCE + 1, heads);
+                versions.setMove(statement, parameter, heads);
             }
             statement.execute();
             if (statement.getUpdateCount() != next.size()) {

@@ -3,7 +3,6 @@ package io.millrace.projection.engine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,14 +12,13 @@ final class JdbcVersions {
 
     /**
      * A scalar subquery, because a join of a table that grows from nothing may be planned for its first rows. The other
-     * one is run once: an instance that freezes in its transaction holds locks, on which its successor waits until
-     * PostgreSQL ends the session.
+     * one is run once, and saves a trip.
      */
     private static final String READ =
             """
             SELECT k.ordinal, (SELECT v.version FROM millrace.projection_version v
                                WHERE v.projection = ? AND v.aggregate_type = k.type AND v.aggregate_id = k.id),
-                   (SELECT set_config('idle_in_transaction_session_timeout', ?, true))
+                   (%s)
             FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS k(type, id, ordinal)
             """;
 
@@ -37,21 +35,20 @@ final class JdbcVersions {
             """;
 
     private final String projection;
-    private final String longestSilence;
+    private final String read;
 
-    JdbcVersions(String projection, Duration longestSilence) {
+    JdbcVersions(String projection, SilenceLimit silence) {
         this.projection = projection;
-        this.longestSilence = Long.toString(longestSilence.toMillis());
+        this.read = READ.formatted(silence.query());
     }
 
     /** The stored version of each aggregate, 0 for one that is not there; limits the silence of the transaction. */
     Map<AggregateKey, Long> read(Connection connection, Collection<AggregateKey> keys) throws SQLException {
         Map<AggregateKey, Long> versions = new HashMap<>();
         var all = keys.toArray(AggregateKey[]::new);
-        try (var statement = connection.prepareStatement(READ)) {
+        try (var statement = connection.prepareStatement(read)) {
             statement.setString(1, projection);
-            statement.setString(2, longestSilence);
-            setKeys(statement, 3, all);
+            setKeys(statement, 2, all);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     versions.put(all[rows.getInt(1) - 1], rows.getLong(2));

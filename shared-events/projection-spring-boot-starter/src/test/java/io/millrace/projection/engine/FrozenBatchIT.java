@@ -14,8 +14,9 @@ import io.millrace.projection.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -27,10 +28,12 @@ class FrozenBatchIT {
     private final TestDatabase database = TestDatabase.fresh(getClass());
     private final CountDownLatch locked = new CountDownLatch(1);
     private final CountDownLatch woken = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
     @AfterEach
     void close() {
         woken.countDown();
+        threads.shutdown();
         database.close();
     }
 
@@ -39,10 +42,10 @@ class FrozenBatchIT {
         var sale = Records.consumed(0, 0, Records.envelope(Shop.TYPES, "s", 1, new SaleMade("s", 5)));
         var frozen = database.engine(new Freezing());
         var successor = database.engine(new Shop.Totals());
-        var frozenBatch = CompletableFuture.supplyAsync(() -> frozen.apply(List.of(sale)));
-        locked.await();
+        var frozenBatch = threads.submit(() -> frozen.apply(List.of(sale)));
+        assertThat(locked.await(30, TimeUnit.SECONDS)).isTrue();
 
-        var taken = CompletableFuture.supplyAsync(() -> successor.apply(List.of(sale)));
+        var taken = threads.submit(() -> successor.apply(List.of(sale)));
 
         assertThat(taken.get(30, TimeUnit.SECONDS))
                 .isEqualTo(new BatchResult.Committed(List.of(Outcome.APPLIED), List.of()));

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One event in two partitions, as after more partitions were added, applied by two engines at once. */
 class VersionRaceIT {
@@ -51,8 +52,10 @@ class VersionRaceIT {
         database.close();
     }
 
-    @Test
-    void aVersionThatAnotherEngineMovedMeanwhileIsNotMovedAgain() {
+    @ParameterizedTest
+    @ValueSource(strings = {"read committed", "repeatable read", "serializable"})
+    void aVersionThatAnotherEngineMovedMeanwhileIsNotMovedAgain(String isolation) {
+        database.isolateBy(isolation);
         var second = database.engine(new Overtaken(() -> first.apply(List.of(sale(0)))));
 
         var overtaken = second.apply(List.of(sale(1)));
