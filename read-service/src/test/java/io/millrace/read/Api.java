@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The read service as its clients see it. */
 record Api(HttpClient http, int port) {
@@ -52,11 +53,11 @@ record Api(HttpClient http, int port) {
         return JsonPath.parse(answer.body()).read("$.type");
     }
 
-    HttpResponse<String> get(String path, Receipt receipt) {
+    HttpResponse<String> get(String path, @Nullable Receipt receipt) {
         return send(request(path, receipt));
     }
 
-    private HttpRequest request(String path, Receipt receipt) {
+    private HttpRequest request(String path, @Nullable Receipt receipt) {
         var request = HttpRequest.newBuilder(URI.create("http://localhost:%d/api/v1%s".formatted(port, path)));
         if (receipt != null) {
             request.header(Receipt.HTTP_HEADER, receipt.toString());

@@ -28,11 +28,13 @@ class ReadServiceIT {
 
     private static Community community;
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private Api api;
 
     @BeforeEach
     void connect(@LocalServerPort int port) {
-        api = new Api(HttpClient.newHttpClient(), port);
+        api = new Api(HTTP, port);
     }
 
     @DynamicPropertySource
@@ -110,8 +112,8 @@ class ReadServiceIT {
             assertThat(Api.problem(answer)).isEqualTo("urn:millrace:problem:unknown-post");
         }
         assertThat(api.get("/posts/" + post, like).statusCode()).isEqualTo(404);
-        var row = Api.ids(api.get("/posts?limit=200", deleted));
-        assertThat(row).doesNotContain(post.toString());
+        var listed = Api.ids(api.get("/posts?limit=200", deleted));
+        assertThat(listed).doesNotContain(post.toString());
         assertThat(Api.ids(api.get("/posts/popular?limit=200", like))).doesNotContain(post.toString());
     }
 

@@ -67,7 +67,7 @@ final class Outbox {
         return ids;
     }
 
-    /** Commits consecutive versions of one aggregate by COPY: many rows share one LSN. */
+    /** Commits consecutive versions of one aggregate by COPY. */
     void copy(String aggregateType, String aggregateId, long firstVersion, int events) {
         inTransaction(connection -> copy(connection, aggregateType, aggregateId, firstVersion, events));
     }

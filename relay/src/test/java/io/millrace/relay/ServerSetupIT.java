@@ -8,15 +8,12 @@ import io.millrace.stack.PostgresOptions;
 import io.millrace.stack.PostgresServer;
 import io.millrace.stack.SharedStack;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Faults of the whole server: each needs one of its own. */
 class ServerSetupIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final String name = SharedStack.freshName(ServerSetupIT.class);
     private final String kafka = SharedStack.kafka().bootstrapServers();
@@ -56,7 +53,7 @@ class ServerSetupIT {
                             "all replication slots are in use",
                             "Raise max_replication_slots and restart PostgreSQL, or drop a slot");
             await("the first relay's session to end")
-                    .atMost(PATIENCE)
+                    .atMost(Plant.PATIENCE)
                     .ignoreExceptions()
                     .until(() -> {
                         outbox.execute("SELECT pg_terminate_backend(active_pid), pg_drop_replication_slot(slot_name)"
@@ -80,11 +77,11 @@ class ServerSetupIT {
             outbox.append(name, "early", 1, 5);
             try (var relay = RunningRelay.start(settings)) {
                 relay.awaitStreaming();
-                topic.awaitAll(outbox.committed(), PATIENCE);
+                topic.awaitAll(outbox.committed(), Plant.PATIENCE);
             }
             outbox.append(name, "unseen", 1, 40);
             outbox.execute("CREATE TABLE filler (at int)");
-            await("the slot to be invalidated").atMost(PATIENCE).until(() -> {
+            await("the slot to be invalidated").atMost(Plant.PATIENCE).until(() -> {
                 outbox.execute("INSERT INTO filler VALUES (1)");
                 outbox.execute("SELECT pg_switch_wal()");
                 outbox.execute("CHECKPOINT");

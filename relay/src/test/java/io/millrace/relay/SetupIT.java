@@ -7,7 +7,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an operator finds wrong, is told, mends as told, and sees mended. What needs a server of its own: {@link ServerSetupIT}; slots: {@link SlotIT}. */
+/**
+ * What an operator finds wrong, is told, mends as told, and sees mended. Faults of slots are in {@link SlotIT}, those that
+ * need a server of their own in {@link ServerSetupIT}.
+ */
 class SetupIT {
 
     private final String name = SharedStack.freshName(SetupIT.class);

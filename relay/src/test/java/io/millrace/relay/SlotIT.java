@@ -73,7 +73,7 @@ class SlotIT {
     @Test
     void slotIsReadByAnother() throws SQLException {
         RunningRelay.start(settings).awaitStreaming().close();
-        await("the slot to be let go of").atMost(Plant.PATIENCE).until(() -> outbox.number(READERS) == 0);
+        awaitNoReader();
         var reader = new Properties();
         reader.setProperty("user", outbox.database().user());
         reader.setProperty("password", outbox.database().password());
@@ -168,10 +168,12 @@ class SlotIT {
 
     /** The server lets go of a slot a moment after its reader has gone. */
     private void onceNobodyReads(String sql) {
-        await().until(() -> outbox.number(
-                        "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '%s' AND active".formatted(name))
-                == 0);
+        awaitNoReader();
         outbox.execute(sql.formatted(name));
+    }
+
+    private void awaitNoReader() {
+        await("the slot to be let go of").atMost(Plant.PATIENCE).until(() -> outbox.number(READERS) == 0);
     }
 
     private static String from(String said) {

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,6 @@ class PipelinedPublisherTests {
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final PipelinedPublisher publisher = new Sink().pipelined(producer);
     private final List<CapturedBatch> confirmed = new ArrayList<>();
-    private final AtomicReference<Thread> thread = new AtomicReference<>();
 
     @BeforeEach
     void resume() {
@@ -67,6 +67,7 @@ class PipelinedPublisherTests {
 
     @Test
     void whatIsNotAcknowledgedIsBounded() {
+        var thread = new AtomicReference<Thread>();
         var third = new byte[(int) Sink.IN_FLIGHT.toBytes() / 3];
         var publishing = CompletableFuture.supplyAsync(() -> {
             thread.set(Thread.currentThread());
@@ -76,7 +77,7 @@ class PipelinedPublisherTests {
             return topics();
         });
 
-        await().until(() -> publishing.isDone() || isWaiting());
+        await().until(() -> publishing.isDone() || isWaiting(thread.get()));
         assertThat(topics())
                 .as("two fit, the third is too much, and no fourth is taken")
                 .hasSize(3);
@@ -88,8 +89,7 @@ class PipelinedPublisherTests {
         assertThat(publishing.join()).filteredOn("events.post"::equals).hasSize(10);
     }
 
-    private boolean isWaiting() {
-        var publishing = thread.get();
+    private static boolean isWaiting(@Nullable Thread publishing) {
         return publishing != null && publishing.getState() == Thread.State.TIMED_WAITING;
     }
 
