@@ -11,13 +11,18 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class PositionReader {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    /** Longer than the broker keeps a transaction of a relay that was killed; until it ends, what follows is hidden. */
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(90).toNanos();
+    private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final PositionCodec codec;
+    private final Duration patience;
 
-    public PositionReader(PositionCodec codec) {
+    /**
+     * @param openTransaction longest time the broker keeps a transaction of a relay that was killed; until it ends, what
+     *     follows is hidden
+     */
+    public PositionReader(PositionCodec codec, Duration openTransaction) {
         this.codec = codec;
+        this.patience = openTransaction.plus(MARGIN);
     }
 
     /**
@@ -33,7 +38,7 @@ public final class PositionReader {
         var partition = new TopicPartition(codec.topic(), 0);
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
-        var deadline = System.nanoTime() + PATIENCE_NANOS;
+        var deadline = System.nanoTime() + patience.toNanos();
         Optional<RelayPosition> last = Optional.empty();
         while (consumer.position(partition) < end) {
             if (System.nanoTime() > deadline) {

@@ -6,6 +6,7 @@ import io.millrace.relay.position.PositionCodec;
 import io.millrace.relay.position.PositionReader;
 import io.millrace.relay.position.RelayPosition;
 import io.millrace.relay.position.RelayPosition.Phase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +22,15 @@ final class PositionStore {
     private final PositionCodec codec;
     private final KafkaClients clients;
     private final SinkBreaker breaker;
+    private final Duration openTransaction;
     private RelayPosition last = RelayPosition.at(0, null);
 
-    PositionStore(PositionCodec codec, KafkaClients clients, SinkBreaker breaker) {
+    /** @param openTransaction longest time the broker keeps a transaction of a relay that was killed */
+    PositionStore(PositionCodec codec, KafkaClients clients, SinkBreaker breaker, Duration openTransaction) {
         this.codec = codec;
         this.clients = clients;
         this.breaker = breaker;
+        this.openTransaction = openTransaction;
     }
 
     String topic() {
@@ -38,7 +42,7 @@ final class PositionStore {
             return breaker.untilAnswered("Reading the slot's position", () -> {
                 var end = end();
                 try (var consumer = clients.consumer()) {
-                    return new PositionReader(codec).read(consumer, end);
+                    return new PositionReader(codec, openTransaction).read(consumer, end);
                 }
             });
         } catch (ExecutionException e) {

@@ -24,7 +24,8 @@ public final class Publishers {
         var slot = properties.slot().name();
         // A topic of its own: another slot's open transaction would hide what follows it in a common one.
         var codec = new PositionCodec(properties.topics().positions() + "." + slot, slot);
-        var positions = new PositionStore(codec, clients, breaker);
+        var positions =
+                new PositionStore(codec, clients, breaker, properties.publish().transactionTimeout());
         var router = new RowRouter(properties.source());
         return switch (properties.delivery()) {
             case AT_LEAST_ONCE ->

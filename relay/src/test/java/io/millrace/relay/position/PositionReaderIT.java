@@ -3,6 +3,7 @@ package io.millrace.relay.position;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.stack.SharedStack;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,7 +30,7 @@ class PositionReaderIT {
             killed.send(codec.encode(RelayPosition.at(2, null))).get();
             plain.send(codec.encode(RelayPosition.at(3, null))).get();
 
-            var read = new PositionReader(codec).read(consumer, 3);
+            var read = new PositionReader(codec, Duration.ofSeconds(60)).read(consumer, 3);
 
             assertThat(read).contains(RelayPosition.at(3, null));
         }

@@ -32,8 +32,8 @@ final class Sink {
     private final SinkBreaker breaker = new SinkBreaker(circuitBreaker);
     private final Topology topology = new Topology(
             mock(Admin.class, RETURNS_DEEP_STUBS), new TopicProperties(true, 1, (short) 1, "positions"), breaker);
-    private final PositionStore positions =
-            new PositionStore(new PositionCodec("positions", "slot"), mock(KafkaClients.class), breaker);
+    private final PositionStore positions = new PositionStore(
+            new PositionCodec("positions", "slot"), mock(KafkaClients.class), breaker, Duration.ofSeconds(60));
     private final PublishMeters meters = new PublishMeters(new SimpleMeterRegistry());
 
     CircuitBreaker breaker() {
