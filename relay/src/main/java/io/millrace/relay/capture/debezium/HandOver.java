@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queue between Debezium's reader and the relay, bounded in rows and bytes. A lone record is handed over at once;
- * under load the taker lingers a little, so that it is not woken for each. Public because Debezium finds it as a service.
+ * under load the taker lingers, the longer the heavier it is, so that it is not woken for each. Public because Debezium
+ * finds it as a service.
  */
 public final class HandOver implements QueueProvider<DataChangeEvent>, Configurable {
 
@@ -29,7 +30,8 @@ public final class HandOver implements QueueProvider<DataChangeEvent>, Configura
 
     private static final Map<String, HandOver> BY_ID = new ConcurrentHashMap<>();
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long LINGER_NANOS = TimeUnit.MICROSECONDS.toNanos(1_500);
+    private static final long LINGER_NANOS_PER_ROW = TimeUnit.MICROSECONDS.toNanos(20);
+    private static final long LONGEST_LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int BUSY = 8;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -109,7 +111,7 @@ public final class HandOver implements QueueProvider<DataChangeEvent>, Configura
             while (records.isEmpty() && patience > 0) {
                 patience = arrived.awaitNanos(patience);
             }
-            var linger = lastTaken > BUSY ? LINGER_NANOS : 0;
+            var linger = lastTaken > BUSY ? Math.min(LONGEST_LINGER_NANOS, lastTaken * LINGER_NANOS_PER_ROW) : 0;
             while (records.size() < maxBatch && linger > 0) {
                 linger = arrived.awaitNanos(linger);
             }
