@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * COPY into a table without defaults to compute logs a page of rows as one record, so that they share an LSN. A position that is
- * only an LSN loses the rest of them when it is taken up in their middle (dbz#1554).
+ * COPY into a table without defaults to compute logs a page of rows as one record, so that they share an LSN. A position
+ * that is only an LSN loses the rest of them when it is taken up in their middle (dbz#1554).
  */
 class ForeignCopyIT {
 

@@ -74,7 +74,10 @@ class KafkaBrokerIT {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = StackMode.PROPERTY, matches = "containers")
+    @DisabledIfSystemProperty(
+            named = StackMode.PROPERTY,
+            matches = "containers",
+            disabledReason = "A container keeps its data to itself")
     void directoryOutlivesTheBrokerAndFormattingItAgainKeepsRecords(@TempDir Path directory) throws Exception {
         var options = KafkaOptions.defaults().withDirectory(directory).withPort(Ports.free());
         try (var orphan = KafkaBroker.start(options)) {

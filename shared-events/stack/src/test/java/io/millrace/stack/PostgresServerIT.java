@@ -62,7 +62,10 @@ class PostgresServerIT {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = StackMode.PROPERTY, matches = "containers")
+    @DisabledIfSystemProperty(
+            named = StackMode.PROPERTY,
+            matches = "containers",
+            disabledReason = "A container keeps its data to itself")
     void directoryOutlivesTheServerAndAnotherServerOnItReplacesTheFirst(@TempDir Path directory) throws SQLException {
         var options = PostgresOptions.defaults().withDirectory(directory).withPort(Ports.free());
         try (var orphan = PostgresServer.start(options)) {

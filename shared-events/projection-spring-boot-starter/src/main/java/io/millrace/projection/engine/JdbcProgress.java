@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Moves positions and versions in one round trip: batches may be as small as one event, and then trips are what they
- * cost. Positions come first, so that of two engines with one partition the second waits there; what it moves behind that is
- * rolled back.
+ * cost. Positions come first, so that of two engines with one partition the second waits there; what it moves behind that
+ * is rolled back.
  */
 final class JdbcProgress {
 
