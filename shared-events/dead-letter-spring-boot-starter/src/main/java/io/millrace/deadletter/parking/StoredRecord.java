@@ -1,0 +1,60 @@
+package io.millrace.deadletter.parking;
+
+import io.millrace.contract.envelope.EnvelopeHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as it was read, with the incarnation of its topic.
+ *
+ * @param record key, value, headers, timestamp and coordinates, byte for byte
+ * @param topicId Kafka's id of the topic
+ */
+public record StoredRecord(ConsumerRecord<byte[], byte[]> record, String topicId) {
+
+    /** The key whose order it belongs to, if it has one. */
+    public Optional<RecordKey> key() {
+        return Optional.ofNullable(record.key()).map(key -> RecordKey.of(record.topic(), key));
+    }
+
+    /** The version it says it carries; 0 if it carries none that can be read. */
+    public long version() {
+        var text = header(EnvelopeHeaders.AGGREGATE_VERSION);
+        try {
+            return text == null ? 0 : Math.max(0, Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** The last value of a header as text, or null if it is not there. */
+    public @Nullable String header(String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    static ConsumerRecord<byte[], byte[]> consumed(
+            String topic,
+            int partition,
+            long offset,
+            long timestamp,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            org.apache.kafka.common.header.Headers headers) {
+        return new ConsumerRecord<byte[], byte[]>(
+                topic,
+                partition,
+                offset,
+                timestamp,
+                TimestampType.CREATE_TIME,
+                key == null ? ConsumerRecord.NULL_SIZE : key.length,
+                value == null ? ConsumerRecord.NULL_SIZE : value.length,
+                key,
+                value,
+                headers,
+                Optional.empty());
+    }
+}

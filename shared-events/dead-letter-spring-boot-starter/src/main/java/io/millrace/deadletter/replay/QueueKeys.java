@@ -1,0 +1,136 @@
+package io.millrace.deadletter.replay;
+
+import io.millrace.deadletter.parking.RecordKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
+
+/** The keys that are parked. */
+final class QueueKeys {
+
+    private static final String OF_LETTERS =
+            "SELECT group_id, topic, record_key FROM millrace.dead_letter WHERE id = ANY(?) AND record_key IS NOT NULL";
+
+    private static final String IN_KEYS =
+            "(group_id, topic, record_key) IN (SELECT * FROM unnest(?::text[], ?::text[], ?::bytea[]))";
+
+    private static final String LOCK =
+            """
+            SELECT group_id, topic, record_key, letter_id FROM millrace.parked_key
+            WHERE %s ORDER BY group_id, topic, record_key FOR UPDATE
+            """
+                    .formatted(IN_KEYS);
+
+    private static final String LOCK_EMPTYING =
+            """
+            SELECT group_id, topic, record_key FROM millrace.parked_key
+            WHERE letter_id IS NULL AND group_id = ANY(?)
+            ORDER BY group_id, topic, record_key LIMIT ? FOR UPDATE SKIP LOCKED
+            """;
+
+    /** A key whose queue is empty is parked no longer; one that still has followers has no letter at its head. */
+    private static final String RELEASE =
+            """
+            WITH emptied AS (
+                DELETE FROM millrace.parked_key AS k
+                WHERE %s AND NOT EXISTS (
+                    SELECT FROM millrace.parked_event AS e
+                    WHERE e.group_id = k.group_id AND e.topic = k.topic AND e.record_key = k.record_key)
+                RETURNING group_id, topic, record_key
+            )
+            UPDATE millrace.parked_key AS k SET letter_id = NULL
+            WHERE %s AND letter_id IS NOT NULL
+                AND (group_id, topic, record_key) NOT IN (SELECT group_id, topic, record_key FROM emptied)
+            """
+                    .formatted(IN_KEYS, IN_KEYS);
+
+    private final Connection connection;
+
+    QueueKeys(Connection connection) {
+        this.connection = connection;
+    }
+
+    List<QueueKey> of(Collection<UUID> letters) throws SQLException {
+        List<QueueKey> keys = new ArrayList<>();
+        try (var statement = connection.prepareStatement(OF_LETTERS)) {
+            statement.setArray(1, connection.createArrayOf("uuid", letters.toArray()));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    keys.add(key(rows));
+                }
+            }
+        }
+        return keys;
+    }
+
+    /** Locks those that are parked; with each the letter at the head of its queue, if there is one. */
+    Map<QueueKey, Optional<UUID>> lock(Collection<QueueKey> keys) throws SQLException {
+        Map<QueueKey, Optional<UUID>> heads = new HashMap<>();
+        try (var statement = connection.prepareStatement(LOCK)) {
+            setKeys(statement, 1, keys);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    heads.put(key(rows), Optional.ofNullable(rows.getObject(4, UUID.class)));
+                }
+            }
+        }
+        return heads;
+    }
+
+    /** Locks keys whose letters are gone while their followers are not, except those that somebody else works on. */
+    List<QueueKey> lockEmptying(Collection<String> groups, int most) throws SQLException {
+        List<QueueKey> keys = new ArrayList<>();
+        try (var statement = connection.prepareStatement(LOCK_EMPTYING)) {
+            statement.setArray(1, connection.createArrayOf("text", groups.toArray()));
+            statement.setInt(2, most);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    keys.add(key(rows));
+                }
+            }
+        }
+        return keys;
+    }
+
+    void release(Collection<QueueKey> keys) throws SQLException {
+        try (var statement = connection.prepareStatement(RELEASE)) {
+            setKeys(statement, 1, keys);
+            setKeys(statement, 4, keys);
+            statement.executeUpdate();
+        }
+    }
+
+    static void setKeys(PreparedStatement statement, int first, Collection<QueueKey> keys) throws SQLException {
+        set(statement, first, "text", new String[0], keys, QueueKey::group);
+        set(statement, first + 1, "text", new String[0], keys, key -> key.key().topic());
+        set(statement, first + 2, "bytea", new byte[0][], keys, key -> key.key()
+                .key()
+                .get());
+    }
+
+    private static <T> void set(
+            PreparedStatement statement,
+            int index,
+            String type,
+            T[] none,
+            Collection<QueueKey> keys,
+            Function<QueueKey, T> column)
+            throws SQLException {
+        Object[] values = keys.stream().map(column).toList().toArray(none);
+        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+    }
+
+    private static QueueKey key(ResultSet rows) throws SQLException {
+        return new QueueKey(rows.getString(1), new RecordKey(rows.getString(2), Bytes.wrap(rows.getBytes(3))));
+    }
+}

@@ -1,0 +1,46 @@
+package io.millrace.deadletter.replay;
+
+import io.millrace.deadletter.parking.StoredRecord;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Who can apply a letter again: the projection that could not. Thread-safe. */
+public interface ReplayTarget {
+
+    /** The consumer group whose letters it applies. */
+    String group();
+
+    /** Name of the projection. */
+    String projection();
+
+    /**
+     * Applies records in their order, in the transaction of the connection; positions are left alone, versions decide.
+     *
+     * @return an outcome per record
+     * @throws ReplayFailedException for the first record that cannot be applied; the transaction must be rolled back
+     * @throws RuntimeException if the database or something else that a handler needs is away; try again later
+     */
+    List<ReplayOutcome> apply(Connection connection, List<StoredRecord> records) throws SQLException;
+
+    /**
+     * Moves the version beyond a record that is given up, so that those behind it follow.
+     */
+    void skip(Connection connection, StoredRecord record) throws SQLException;
+
+    /**
+     * Applies as {@link #apply} does and says which rows that changed. The caller rolls the transaction back.
+     *
+     * @param outcomes one per record
+     * @param rows the rows before and after, as JSON; what handlers write by SQL of their own is not among them
+     */
+    record DryRun(List<ReplayOutcome> outcomes, List<RowDifference> rows) {
+        public DryRun {
+            outcomes = List.copyOf(outcomes);
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** Applies records and says what that changed; the caller rolls the transaction back. */
+    DryRun dryRun(Connection connection, List<StoredRecord> records) throws SQLException;
+}

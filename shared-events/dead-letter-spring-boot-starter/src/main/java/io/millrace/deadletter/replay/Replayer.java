@@ -1,0 +1,145 @@
+package io.millrace.deadletter.replay;
+
+import io.millrace.deadletter.letter.LetterStates;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Applies letters again, each in one transaction with its new state and with as much of the queue behind it as fits. What
+ * does not fit is applied by {@link #goOn}. Thread-safe; several instances may replay at once.
+ */
+public final class Replayer {
+
+    /** Keys whose queues one transaction empties. */
+    private static final int KEYS_AT_ONCE = 100;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final Map<String, ReplayTarget> targets;
+    private final @Nullable String appVersion;
+
+    /**
+     * @param dataSource where letters and projections are
+     * @param transactions manages transactions of that data source
+     * @param targets who can apply letters
+     * @param appVersion version of the service, to be kept with new failures
+     */
+    public Replayer(
+            DataSource dataSource,
+            PlatformTransactionManager transactions,
+            Collection<ReplayTarget> targets,
+            @Nullable String appVersion) {
+        this.jdbc = new JdbcTemplate(dataSource);
+        this.transaction = new TransactionTemplate(transactions);
+        this.targets = targets.stream().collect(Collectors.toUnmodifiableMap(ReplayTarget::group, Function.identity()));
+        this.appVersion = appVersion;
+    }
+
+    /** The groups whose letters can be replayed here. */
+    public Collection<String> groups() {
+        return targets.keySet();
+    }
+
+    /**
+     * Replays letters. Those of one key are applied in their order, whatever the order of the ids.
+     *
+     * @param letters ids of unresolved letters
+     * @param actor who asked for it
+     * @return what became of each
+     * @throws RuntimeException if the database, or what a handler needs, is away: nothing is changed that is not
+     *     committed; try again later
+     */
+    public Map<UUID, LetterOutcome> replay(List<UUID> letters, String actor) {
+        Map<UUID, LetterOutcome> outcomes = new LinkedHashMap<>();
+        replay(letters, actor, null, outcomes);
+        return outcomes;
+    }
+
+    private void replay(
+            List<UUID> letters, String actor, @Nullable StuckFollower stuck, Map<UUID, LetterOutcome> outcomes) {
+        try {
+            var closed = inTransaction(
+                    connection -> new ReplayTransaction(connection, targets, actor).replay(letters, stuck));
+            for (UUID letter : letters) {
+                var outcome = closed.get(letter);
+                outcomes.put(
+                        letter,
+                        outcome == null
+                                ? new LetterOutcome.NotReplayed("it is not open any more")
+                                : new LetterOutcome.Closed(outcome));
+            }
+        } catch (EntryFailedException e) {
+            if (letters.size() > 1) {
+                replay(letters.subList(0, letters.size() / 2), actor, null, outcomes);
+                replay(letters.subList(letters.size() / 2, letters.size()), actor, null, outcomes);
+            } else if (e.entry().letter() == null) {
+                replay(letters, actor, new StuckFollower(e.entry(), e.failure(), appVersion), outcomes);
+            } else {
+                failAgain(e, actor);
+                outcomes.put(letters.get(0), new LetterOutcome.FailedAgain(e.failure()));
+            }
+        }
+    }
+
+    private void failAgain(EntryFailedException failed, String actor) {
+        inTransaction(connection -> {
+            new LetterStates(connection, actor).failAgain(failed.entry().requiredLetter(), failed.failure());
+            return failed;
+        });
+    }
+
+    /**
+     * Goes on with queues whose letters are closed: applies a batch of what waits there. A record that cannot be applied
+     * becomes the letter at the head of its queue.
+     *
+     * @return whether there was anything to do
+     */
+    public boolean goOn(String actor) {
+        try {
+            return inTransaction(connection -> new ReplayTransaction(connection, targets, actor).goOn(KEYS_AT_ONCE))
+                    > 0;
+        } catch (EntryFailedException e) {
+            goOn(actor, new StuckFollower(e.entry(), e.failure(), appVersion));
+            return true;
+        }
+    }
+
+    private void goOn(String actor, StuckFollower stuck) {
+        try {
+            inTransaction(connection -> {
+                new ReplayTransaction(connection, targets, actor).goOn(stuck);
+                return stuck;
+            });
+        } catch (EntryFailedException e) {
+            goOn(actor, new StuckFollower(e.entry(), e.failure(), appVersion));
+        }
+    }
+
+    private <T> T inTransaction(ConnectionCallback<T> work) {
+        return Objects.requireNonNull(transaction.execute(status -> jdbc.execute((ConnectionCallback<T>) connection -> {
+            commitDurably(connection);
+            return work.doInConnection(connection);
+        })));
+    }
+
+    /** A service may have its read models committed lazily, because Kafka gives them again; an operator's act comes once. */
+    private static void commitDurably(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET LOCAL synchronous_commit = on");
+        }
+    }
+}

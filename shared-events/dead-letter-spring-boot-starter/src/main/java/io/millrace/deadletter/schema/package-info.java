@@ -1,0 +1,5 @@
+/** The tables of dead letters. */
+@NullMarked
+package io.millrace.deadletter.schema;
+
+import org.jspecify.annotations.NullMarked;
