@@ -18,6 +18,15 @@ public enum Outcome {
     /** The projection has no handler for its type; only its version and position are kept. */
     NOT_HANDLED,
 
-    /** Not applied: its partition is stopped at this event or at one before it. It comes again. */
+    /** Not an event, but a record without value, which Kafka's compaction knows as a tombstone; skipped. */
+    TOMBSTONE,
+
+    /** Not applied and never will be as it is: put aside as a dead letter, and its key parked. */
+    DEAD_LETTERED,
+
+    /** Not applied yet: put aside behind a dead letter of its key, to be applied after it. */
+    PARKED,
+
+    /** Not applied: its partition waits or is stopped at this event or at one before it. It comes again. */
     HELD
 }

@@ -1,18 +1,25 @@
 package io.millrace.projection;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.deadletter.letter.LetterState;
+import io.millrace.deadletter.parking.ParkingLot;
+import io.millrace.deadletter.replay.ReplayTarget;
+import io.millrace.deadletter.replay.Replayer;
 import io.millrace.projection.engine.EngineListener;
-import io.millrace.projection.engine.FailurePolicy;
 import io.millrace.projection.engine.ProjectionEngine;
+import io.millrace.projection.engine.ProjectionReplay;
 import io.millrace.projection.engine.ProjectionSchema;
 import io.millrace.stack.Database;
 import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
@@ -70,14 +77,55 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public ProjectionEngine engine(Object projection, EngineListener listener) {
+        return engine(projection, null, listener);
+    }
+
+    /** An engine that puts aside what fails. */
+    public ProjectionEngine parkingEngine(Object projection) {
+        var definition = ProjectionDefinition.of(projection, Shop.TYPES);
+        return engine(
+                projection,
+                new ParkingLot(groupOf(definition), definition.name(), "1.0", () -> false),
+                new EngineListener() {});
+    }
+
+    public ProjectionEngine engine(Object projection, @Nullable ParkingLot parking, EngineListener listener) {
         return new ProjectionEngine(
                 ProjectionDefinition.of(projection, Shop.TYPES),
                 Shop.TYPES,
                 dataSource,
                 new JdbcTransactionManager(dataSource),
                 LONGEST_SILENCE,
-                FailurePolicy.stop(),
+                parking,
                 listener);
+    }
+
+    public Replayer replayer(Object... projections) {
+        return new Replayer(
+                dataSource,
+                new JdbcTransactionManager(dataSource),
+                Arrays.stream(projections)
+                        .map(projection -> ProjectionDefinition.of(projection, Shop.TYPES))
+                        .<ReplayTarget>map(definition ->
+                                new ProjectionReplay(definition, groupOf(definition), Shop.TYPES, LONGEST_SILENCE))
+                        .toList(),
+                "1.1");
+    }
+
+    private static String groupOf(ProjectionDefinition projection) {
+        return "test." + projection.name();
+    }
+
+    /** Ids of the letters in the given state, in the order of their failures. */
+    public List<UUID> letters(LetterState state) {
+        return jdbc().sql("SELECT id FROM millrace.dead_letter WHERE state = ? ORDER BY parked_order")
+                .param(state.name())
+                .query(UUID.class)
+                .list();
+    }
+
+    public long count(String table) {
+        return jdbc().sql("SELECT count(*) FROM " + table).query(Long.class).single();
     }
 
     /** All rows of a table, ordered by its first column. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -39,20 +40,28 @@ public final class ParkingLot {
 
     private final String group;
     private final LetterStatement letters;
+    private final BooleanSupplier full;
 
     /**
      * @param group the consumer group
      * @param projection what the group feeds
      * @param appVersion version of the service, to be kept with its failures
+     * @param full whether no more records may be put aside
      */
-    public ParkingLot(String group, String projection, @Nullable String appVersion) {
+    public ParkingLot(String group, String projection, @Nullable String appVersion, BooleanSupplier full) {
         this.group = group;
+        this.full = full;
         this.letters = new LetterStatement(group, projection, appVersion);
     }
 
     /** The consumer group. */
     public String group() {
         return group;
+    }
+
+    /** Whether no more records may be put aside, so that their partitions have to wait. */
+    public boolean isFull() {
+        return full.getAsBoolean();
     }
 
     /**

@@ -3,13 +3,16 @@ package io.millrace.projection.autoconfigure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.millrace.contract.event.EventTypes;
+import io.millrace.deadletter.parking.ParkingUsage;
+import io.millrace.deadletter.replay.ReplayTarget;
+import io.millrace.deadletter.replay.ReplayTargets;
 import io.millrace.projection.await.ProjectionWaiter;
 import io.millrace.projection.consume.ConsumerSettings;
 import io.millrace.projection.consume.ProjectionConsumerFactory;
 import io.millrace.projection.consume.ProjectionContainers;
 import io.millrace.projection.engine.EngineListener;
-import io.millrace.projection.engine.FailurePolicy;
 import io.millrace.projection.engine.ProjectionEngine;
+import io.millrace.projection.engine.ProjectionReplay;
 import io.millrace.projection.metrics.ProjectionMetrics;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -68,8 +71,23 @@ class ProjectionAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    FailurePolicy millraceFailurePolicy() {
-        return FailurePolicy.stop();
+    ProjectionParking millraceProjectionParking(
+            ProjectionProperties properties, ObjectProvider<ParkingUsage> usage, Environment environment) {
+        return new ProjectionParking(
+                groupPrefix(properties, environment),
+                environment.getProperty("spring.application.version"),
+                properties.onFailure(),
+                usage);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ReplayTargets millraceReplayTargets(
+            Projections projections, EventTypes types, ProjectionParking parking, ProjectionProperties properties) {
+        return new ReplayTargets(projections.all().stream()
+                .<ReplayTarget>map(projection -> new ProjectionReplay(
+                        projection, parking.groupOf(projection), types, properties.longestSilence()))
+                .toList());
     }
 
     @Bean
@@ -81,11 +99,10 @@ class ProjectionAutoConfiguration {
             ConsumerFactory<?, ?> consumers,
             KafkaAdmin admin,
             Environment environment) {
-        var prefix = properties.groupPrefix();
         return new ConsumerSettings(
                 consumers.getConfigurationProperties(),
                 admin.getConfigurationProperties(),
-                prefix == null ? environment.getProperty("spring.application.name", "millrace") + "." : prefix,
+                groupPrefix(properties, environment),
                 properties.concurrency(),
                 properties.maxPollRecords(),
                 properties.topicDiscoveryInterval(),
@@ -105,7 +122,7 @@ class ProjectionAutoConfiguration {
             DataSource dataSource,
             ObjectProvider<PlatformTransactionManager> transactions,
             ProjectionProperties properties,
-            FailurePolicy policy,
+            ProjectionParking parking,
             ConsumerSettings settings,
             ProjectionMetrics metrics,
             ObjectProvider<EngineListener> listeners,
@@ -116,10 +133,21 @@ class ProjectionAutoConfiguration {
         return new ProjectionContainers(
                 projections.all(),
                 projection -> new ProjectionEngine(
-                        projection, types, dataSource, manager, properties.longestSilence(), policy, listener),
+                        projection,
+                        types,
+                        dataSource,
+                        manager,
+                        properties.longestSilence(),
+                        parking.lotOf(projection),
+                        listener),
                 ProjectionConsumerFactory.create(settings, registry.getIfAvailable(CompositeMeterRegistry::new)),
                 settings,
                 metrics,
                 clock.getIfAvailable(Clock::systemUTC));
+    }
+
+    private static String groupPrefix(ProjectionProperties properties, Environment environment) {
+        var prefix = properties.groupPrefix();
+        return prefix == null ? environment.getProperty("spring.application.name", "millrace") + "." : prefix;
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     dot, so that two services may have projections of one name
  * @param concurrency consumers per projection in this process; more than the topics have partitions is of no use
  * @param maxPollRecords most records in one batch, which is one transaction
+ * @param onFailure what becomes of an event that cannot be applied
  * @param topicDiscoveryInterval how long after their creation topics and partitions may go unnoticed
  * @param topicCheckInterval how long it may go unnoticed that a topic was deleted and created again
  * @param longestSilence how long a batch's transaction may go without a statement before PostgreSQL ends it; an instance
@@ -29,6 +30,7 @@ public record ProjectionProperties(
         @Nullable String groupPrefix,
         @DefaultValue("1") int concurrency,
         @DefaultValue("2000") int maxPollRecords,
+        @DefaultValue("park") OnFailure onFailure,
         @DefaultValue("5s") Duration topicDiscoveryInterval,
         @DefaultValue("30s") Duration topicCheckInterval,
         @DefaultValue("10s") Duration longestSilence,

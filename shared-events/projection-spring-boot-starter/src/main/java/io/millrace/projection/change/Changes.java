@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what the handlers of one batch do to the projection's rows and writes it as few multi-row statements.
@@ -16,13 +17,23 @@ import java.util.TreeMap;
 public final class Changes {
 
     private final Connection connection;
+    private final @Nullable RowWatch watch;
     private final Map<String, TableChanges> tables = new TreeMap<>();
 
     /**
      * @param connection the connection of the batch's transaction; it stays the caller's
      */
     public Changes(Connection connection) {
+        this(connection, null);
+    }
+
+    /**
+     * @param connection the connection of the batch's transaction; it stays the caller's
+     * @param watch is told of each row before it is changed
+     */
+    public Changes(Connection connection, @Nullable RowWatch watch) {
         this.connection = connection;
+        this.watch = watch;
     }
 
     /**
@@ -64,7 +75,7 @@ public final class Changes {
     public void flush() {
         for (TableChanges changes : tables.values()) {
             try {
-                changes.write(connection);
+                changes.write(connection, watch);
             } catch (SQLException e) {
                 throw new ChangesNotWrittenException(changes.table(), e);
             }

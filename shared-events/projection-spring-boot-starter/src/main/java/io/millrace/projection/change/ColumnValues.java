@@ -21,7 +21,7 @@ final class ColumnValues {
 
     void add(int column, long delta) {
         var before = (sets | adds) >>> column & 1;
-        long sum = before == 1 && values[column] instanceof Long number ? number + delta : delta;
+        long sum = before == 1 && values[column] instanceof Long number ? Math.addExact(number, delta) : delta;
         values[column] = sum;
         if ((sets >>> column & 1) == 0) {
             adds |= 1L << column;

@@ -33,9 +33,14 @@ final class TableChanges {
                 checked -> new Row(checked, table.columns().size()));
     }
 
-    void write(Connection connection) throws SQLException {
+    void write(Connection connection, @Nullable RowWatch watch) throws SQLException {
         List<Row> sorted = new ArrayList<>(rows.values());
         sorted.sort(null);
+        if (watch != null) {
+            for (Row row : sorted) {
+                watch.beforeChange(table, row.key());
+            }
+        }
         var write = new TableWrite(connection, table);
         List<Row> deletes = sorted.stream().filter(Row::isDeleted).toList();
         if (!deletes.isEmpty()) {

@@ -40,6 +40,7 @@ final class ProjectionConsumer
     private final PartitionPositions positions;
     private final OffsetHints hints;
     private final BackOff backOff;
+    private final PartitionRests rests;
     private final ProjectionMetrics metrics;
     private final String projection;
     private final String clientId;
@@ -49,12 +50,14 @@ final class ProjectionConsumer
             PartitionPositions positions,
             OffsetHints hints,
             BackOff backOff,
+            PartitionRests rests,
             ProjectionMetrics metrics,
             String clientId) {
         this.engine = engine;
         this.positions = positions;
         this.hints = hints;
         this.backOff = backOff;
+        this.rests = rests;
         this.metrics = metrics;
         this.clientId = clientId;
         this.projection = engine.projection().name();
@@ -79,6 +82,7 @@ final class ProjectionConsumer
             @Nullable Acknowledgment acknowledgment,
             Consumer<byte[], byte[]> consumer) {
         try {
+            rests.resumeDue(consumer);
             positions.refresh(consumer, records.partitions());
             List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>(records.count());
             Set<TopicPartition> partitions = new HashSet<>();
@@ -103,6 +107,7 @@ final class ProjectionConsumer
                 consumer.pause(Set.of(stop.partition()));
                 consumer.seek(stop.partition(), stop.offset());
             }
+            rests.settle(consumer, partitions, committed.waits());
             hint(partitions, consumer);
             report(consumer);
         } else if (result instanceof BatchResult.Fenced fenced) {
@@ -148,6 +153,7 @@ final class ProjectionConsumer
 
     /** Called when nothing was polled for a while. */
     void idle(Consumer<?, ?> consumer) {
+        rests.resumeDue(consumer);
         hints.tell(consumer);
     }
 
@@ -160,6 +166,7 @@ final class ProjectionConsumer
     @Override
     public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         hints.tell(consumer);
+        rests.forget(partitions);
         positions.release(partitions);
         report(consumer);
     }
@@ -167,6 +174,7 @@ final class ProjectionConsumer
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         hints.forget(partitions);
+        rests.forget(partitions);
         positions.release(partitions);
         report(consumer);
     }
@@ -178,7 +186,7 @@ final class ProjectionConsumer
                 lag += consumer.currentLag(partition).orElse(0);
             }
         }
-        metrics.report(projection, clientId, lag, engine.stops().size());
+        metrics.report(projection, clientId, lag, engine.stops().size(), rests.count());
     }
 
     @Override

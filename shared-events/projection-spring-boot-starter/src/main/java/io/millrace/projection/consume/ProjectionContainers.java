@@ -88,6 +88,7 @@ public final class ProjectionContainers implements SmartLifecycle {
                 new PartitionPositions(engine, topics, clock, settings.recheckTopics()),
                 new OffsetHints(clock),
                 new BackOff(settings.firstBackOff(), settings.longestBackOff(), stopping),
+                new PartitionRests(clock, settings.firstBackOff(), settings.longestBackOff()),
                 metrics,
                 clientId);
         var properties = new ContainerProperties(subscription(projection));

@@ -13,11 +13,14 @@ public sealed interface BatchResult {
      *
      * @param outcomes one outcome per record, in the order of the records
      * @param stops partitions that this batch stopped
+     * @param waits partitions that cannot go on just now
      */
-    record Committed(List<Outcome> outcomes, List<PartitionStop> stops) implements BatchResult {
+    record Committed(List<Outcome> outcomes, List<PartitionStop> stops, List<PartitionWait> waits)
+            implements BatchResult {
         public Committed {
             outcomes = List.copyOf(outcomes);
             stops = List.copyOf(stops);
+            waits = List.copyOf(waits);
         }
     }
 

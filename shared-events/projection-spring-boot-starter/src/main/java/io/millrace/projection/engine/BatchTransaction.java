@@ -1,20 +1,19 @@
 package io.millrace.projection.engine;
 
-import io.millrace.projection.Outcome;
+import io.millrace.deadletter.parking.ParkingLot;
+import io.millrace.deadletter.parking.RecordKey;
 import io.millrace.projection.ProjectionDefinition;
-import io.millrace.projection.ProjectionKind;
-import io.millrace.projection.change.Changes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -27,34 +26,32 @@ final class BatchTransaction {
 
     private static final Logger log = LoggerFactory.getLogger(BatchTransaction.class);
 
-    /**
-     * What a committed transaction moved.
-     *
-     * @param next the next offset of each partition that moved
-     * @param gaps events of a DELTA projection before which versions are missing
-     */
-    record Written(Map<Slot, Long> next, Map<BatchEvent, EventFailure> gaps) {}
-
     private final ProjectionDefinition projection;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final JdbcPositions positions;
     private final JdbcVersions versions;
     private final JdbcProgress progress;
+    private final JdbcAttempts attempts;
     private final SilenceLimit silence;
+    private final @Nullable ParkingLot parking;
 
     BatchTransaction(
             ProjectionDefinition projection,
             DataSource dataSource,
             PlatformTransactionManager transactions,
-            Duration longestSilence) {
+            Duration longestSilence,
+            @Nullable ParkingLot parking) {
         this.projection = projection;
         this.jdbc = new JdbcTemplate(dataSource);
         this.transaction = new TransactionTemplate(transactions);
         this.silence = new SilenceLimit(longestSilence);
         this.positions = new JdbcPositions(projection.name());
-        this.versions = new JdbcVersions(projection.name(), silence);
+        this.parking = parking;
+        var group = parking == null ? projection.name() : parking.group();
+        this.versions = new JdbcVersions(projection.name(), group, silence);
         this.progress = new JdbcProgress(projection.name(), positions, versions);
+        this.attempts = new JdbcAttempts(group);
     }
 
     long position(TopicPartition partition, JdbcPositions.Position first) {
@@ -86,89 +83,51 @@ final class BatchTransaction {
     }
 
     /**
-     * Applies events in order and commits.
+     * Applies events in order, puts aside what failed and what is behind it, and commits.
      *
-     * @throws HandlerFailedException if a handler threw for a reason that does not pass
+     * @throws HandlersFailedException if handlers threw
+     * @throws UnprovenFailuresException if what failed may pass by waiting
      * @throws FencedException if a position is not where this engine left it
      */
-    Written apply(List<BatchEvent> events) {
-        if (events.stream().allMatch(event -> isApplied(event) || event.isHeld())) {
-            events.forEach(event -> event.outcome(isApplied(event) ? Outcome.DUPLICATE : Outcome.HELD));
-            return new Written(Map.of(), Map.of());
-        }
+    BatchPass apply(List<BatchEvent> events, EarnedTokens tokens) {
         return inTransaction(connection -> {
-            var ledger = new VersionLedger(projection.kind(), versions.read(connection, keysOf(events)));
-            var changes = new Changes(connection);
-            var written = new Written(new LinkedHashMap<>(), new LinkedHashMap<>());
-            Set<Slot> held = new HashSet<>();
-            for (BatchEvent event : events) {
-                if (isApplied(event)) {
-                    event.outcome(Outcome.DUPLICATE);
-                } else if (event.isHeld()
-                        || held.contains(event.slot())
-                        || !applyOne(event, ledger, changes, written)) {
-                    held.add(event.slot());
-                    event.outcome(Outcome.HELD);
-                } else {
-                    written.next().put(event.slot(), event.offset() + 1);
-                }
+            var keys = keysOf(events);
+            var known = versions.read(connection, keys);
+            Set<RecordKey> parked = Set.of();
+            if (known.anyParked()) {
+                parked = lockParked(connection, events);
+                // A replay may have emptied a queue, and moved versions, before the lock was granted.
+                known = versions.read(connection, keys);
             }
-            if (!written.next().isEmpty()) {
-                progress.move(connection, written.next(), ledger.moved());
-                changes.flush();
-            }
-            return written;
+            var pass = new BatchPass(
+                    projection, connection, new VersionLedger(projection.kind(), known.versions()), parking, parked);
+            pass.decide(events);
+            pass.prove(tokens);
+            pass.write(connection, progress);
+            return pass;
         });
     }
 
-    private boolean applyOne(BatchEvent event, VersionLedger ledger, Changes changes, Written written) {
-        if (!(event.decoded() instanceof BatchEvent.Event decoded)) {
-            throw new IllegalStateException(
-                    "A record without event got into a transaction at offset " + event.offset());
-        }
-        var context = decoded.context();
-        var key = new AggregateKey(context.aggregateType(), context.aggregateId());
-        boolean delta = projection.kind() == ProjectionKind.DELTA;
-        if (context.version() == 0 && delta) {
-            written.gaps().put(event, event.failure(FailureReason.UNVERSIONED, "The event carries no version", null));
-            return false;
-        }
-        var outcome = context.version() == 0 ? Outcome.APPLIED : ledger.decide(key, context.version());
-        if (outcome == Outcome.GAP && delta) {
-            written.gaps()
-                    .put(
-                            event,
-                            event.failure(
-                                    FailureReason.GAP,
-                                    "Version %d of %s %s does not follow version %d"
-                                            .formatted(context.version(), key.type(), key.id(), ledger.current(key)),
-                                    null));
-            return false;
-        }
-        if (outcome == Outcome.APPLIED || outcome == Outcome.GAP) {
-            if (decoded.handler() != null) {
-                handle(event, decoded, changes);
-            } else if (outcome == Outcome.APPLIED) {
-                outcome = Outcome.NOT_HANDLED;
+    private Set<RecordKey> lockParked(Connection connection, List<BatchEvent> events) throws SQLException {
+        Set<RecordKey> keys = new TreeSet<>();
+        for (BatchEvent event : events) {
+            var key = event.key();
+            if (key != null && !event.isHeld()) {
+                keys.add(key);
             }
         }
-        event.outcome(outcome);
-        return true;
+        return parking == null || keys.isEmpty() ? Set.of() : parking.lock(connection, keys);
     }
 
-    /** Catches errors too: a stack overflow or a missing class in one handler must not take the consumer with it. */
-    private static void handle(BatchEvent event, BatchEvent.Event decoded, Changes changes) {
-        try {
-            Objects.requireNonNull(decoded.handler())
-                    .handle(Objects.requireNonNull(decoded.payload()), decoded.context(), changes);
-        } catch (RuntimeException e) {
-            if (TransientFailures.isTransient(e)) {
-                throw e;
+    /** Counts attempts, so that a crash does not forget them. */
+    void countAttempts(List<BatchEvent> events) {
+        inTransaction(connection -> {
+            for (BatchEvent event : events) {
+                attempts.forget(connection, event.slot());
+                attempts.count(connection, event.stored());
             }
-            throw new HandlerFailedException(event, e);
-        } catch (Throwable e) {
-            throw new HandlerFailedException(event, e);
-        }
+            return events;
+        });
     }
 
     private void limitSilence(Connection connection) throws SQLException {
@@ -177,16 +136,11 @@ final class BatchTransaction {
         }
     }
 
-    private static boolean isApplied(BatchEvent event) {
-        return event.offset() < event.slot().next();
-    }
-
     private static Set<AggregateKey> keysOf(List<BatchEvent> events) {
         Set<AggregateKey> keys = new HashSet<>();
         for (BatchEvent event : events) {
             if (event.decoded() instanceof BatchEvent.Event decoded && !event.isHeld()) {
-                keys.add(new AggregateKey(
-                        decoded.context().aggregateType(), decoded.context().aggregateId()));
+                keys.add(decoded.key());
             }
         }
         return keys;

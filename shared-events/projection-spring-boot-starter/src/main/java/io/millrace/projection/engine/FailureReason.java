@@ -24,6 +24,12 @@ public enum FailureReason {
     /** A DELTA projection was given an event without a version. */
     UNVERSIONED("have its writer set the aggregate's version, or make the projection a STATE projection"),
 
+    /** As many records are put aside as may be. */
+    PARKING_FULL("replay or discard dead letters, or raise millrace.dead-letter.most-parked-events"),
+
+    /** Each attempt to apply the record ended the process. */
+    KILLED_PROCESS("find out why, such as memory or a native crash; then replay it"),
+
     /** The topic no longer holds the records the projection has to read next. */
     RECORDS_LOST(
             "rebuild the projection, or set its next_offset in millrace.projection_position to go on without them"),

@@ -1,5 +1,6 @@
 package io.millrace.projection.engine;
 
+import io.millrace.deadletter.parking.ParkingLot;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ final class JdbcVersions {
             """
             SELECT k.ordinal, (SELECT v.version FROM millrace.projection_version v
                                WHERE v.projection = ? AND v.aggregate_type = k.type AND v.aggregate_id = k.id),
-                   (%s)
+                   (%s), %s
             FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS k(type, id, ordinal)
             """;
 
@@ -34,28 +35,56 @@ final class JdbcVersions {
                 WHERE v.version = excluded.previous_version
             """;
 
+    /**
+     * What is stored of aggregates.
+     *
+     * @param versions the version of each, 0 for one that is not there
+     * @param anyParked whether any key of the group is parked; true if no aggregate was asked for
+     */
+    record Known(Map<AggregateKey, Long> versions, boolean anyParked) {}
+
     private final String projection;
+    private final String group;
     private final String read;
 
-    JdbcVersions(String projection, SilenceLimit silence) {
+    JdbcVersions(String projection, String group, SilenceLimit silence) {
         this.projection = projection;
-        this.read = READ.formatted(silence.query());
+        this.group = group;
+        this.read = READ.formatted(silence.query(), ParkingLot.ANY_PARKED);
     }
 
-    /** The stored version of each aggregate, 0 for one that is not there; limits the silence of the transaction. */
-    Map<AggregateKey, Long> read(Connection connection, Collection<AggregateKey> keys) throws SQLException {
+    /** Reads versions and whether anything is parked; limits the silence of the transaction. */
+    Known read(Connection connection, Collection<AggregateKey> keys) throws SQLException {
         Map<AggregateKey, Long> versions = new HashMap<>();
+        boolean anyParked = keys.isEmpty();
         var all = keys.toArray(AggregateKey[]::new);
         try (var statement = connection.prepareStatement(read)) {
             statement.setString(1, projection);
-            setKeys(statement, 2, all);
+            statement.setString(2, group);
+            setKeys(statement, 3, all);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     versions.put(all[rows.getInt(1) - 1], rows.getLong(2));
+                    anyParked |= rows.getBoolean(4);
                 }
             }
         }
-        return versions;
+        return new Known(versions, anyParked);
+    }
+
+    /**
+     * Moves versions from what was read to what they are now.
+     *
+     * @throws VersionConflictException if one is no longer what was read
+     */
+    void move(Connection connection, Map<AggregateKey, VersionLedger.Head> heads) throws SQLException {
+        try (var statement = connection.prepareStatement(MOVE)) {
+            setMove(statement, 1, heads);
+            int moved = statement.executeUpdate();
+            if (moved != heads.size()) {
+                throw new VersionConflictException(projection, heads.size(), moved);
+            }
+        }
     }
 
     /** Sets the parameters of {@link #MOVE}, the first of which is the given one. */

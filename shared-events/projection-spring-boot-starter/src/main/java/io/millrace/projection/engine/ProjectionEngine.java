@@ -1,6 +1,7 @@
 package io.millrace.projection.engine;
 
 import io.millrace.contract.event.EventTypes;
+import io.millrace.deadletter.parking.ParkingLot;
 import io.millrace.projection.Outcome;
 import io.millrace.projection.ProjectionDefinition;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -36,18 +39,18 @@ public final class ProjectionEngine {
     private final ProjectionDefinition projection;
     private final RecordDecoder decoder;
     private final BatchTransaction transaction;
-    private final FailurePolicy policy;
+    private final BatchLoop batches;
     private final EngineListener listener;
     private final Map<TopicPartition, Slot> slots = new HashMap<>();
 
     /**
      * @param projection what to apply
-     * @param types the event types the service knows; a type that is not among them stops its partition
+     * @param types the event types the service knows
      * @param dataSource where the projection's tables and the schema of {@link ProjectionSchema} are
      * @param transactions manages transactions of that data source
      * @param longestSilence how long a batch's transaction may go without a statement before PostgreSQL ends it, so that
      *     a frozen instance does not hold up its successor; a handler may think no longer than that
-     * @param policy decides about records that cannot be applied
+     * @param parking where to put aside what cannot be applied; null to stop its partition instead
      * @param listener hears of outcomes
      */
     public ProjectionEngine(
@@ -56,12 +59,12 @@ public final class ProjectionEngine {
             DataSource dataSource,
             PlatformTransactionManager transactions,
             Duration longestSilence,
-            FailurePolicy policy,
+            @Nullable ParkingLot parking,
             EngineListener listener) {
         this.projection = projection;
         this.decoder = new RecordDecoder(projection, types);
-        this.transaction = new BatchTransaction(projection, dataSource, transactions, longestSilence);
-        this.policy = policy;
+        this.transaction = new BatchTransaction(projection, dataSource, transactions, longestSilence, parking);
+        this.batches = new BatchLoop(transaction, parking != null, new Settling());
         this.listener = listener;
     }
 
@@ -114,22 +117,36 @@ public final class ProjectionEngine {
         return stops;
     }
 
+    private List<PartitionWait> waits() {
+        return slots.values().stream()
+                .map(Slot::waiting)
+                .filter(Objects::nonNull)
+                .map(PartitionWait.class::cast)
+                .toList();
+    }
+
     /** Stops a positioned partition for a reason that lies outside of its records. */
     public void stop(TopicPartition partition, FailureReason reason, String message) {
         var slot = slotOf(partition);
-        hold(
+        stop(
                 slot,
                 new EventFailure(
-                        reason, partition.topic(), partition.partition(), slot.next(), null, null, message, null));
+                        reason,
+                        FailureKind.PERMANENT,
+                        partition.topic(),
+                        partition.partition(),
+                        slot.next(),
+                        null,
+                        null,
+                        null,
+                        message,
+                        null));
     }
 
     /**
      * Applies a batch. Records of one partition must come in the order of their offsets; those applied before are
      * skipped, those of a stopped partition are {@link Outcome#HELD}. A partition that was not positioned is taken up as
-     * of a topic without id.
-     *
-     * <p>What the projection's rows refuse is found by applying halves of the batch, so that its neighbours are not
-     * held up.
+     * of a topic without id. A partition that waits is tried again.
      */
     public BatchResult apply(Iterable<ConsumerRecord<byte[], byte[]>> records) {
         List<BatchEvent> events = new ArrayList<>();
@@ -137,7 +154,7 @@ public final class ProjectionEngine {
         try {
             stops().forEach(stop -> stoppedBefore.add(stop.partition()));
             decode(records, events);
-            apply(events);
+            batches.apply(events);
         } catch (FencedException e) {
             return new BatchResult.Fenced(partitionsOf(events));
         } catch (RuntimeException e) {
@@ -150,7 +167,8 @@ public final class ProjectionEngine {
                 events.stream().map(BatchEvent::outcome).toList(),
                 stops().stream()
                         .filter(stop -> !stoppedBefore.contains(stop.partition()))
-                        .toList());
+                        .toList(),
+                waits());
     }
 
     private void decode(Iterable<ConsumerRecord<byte[], byte[]>> records, List<BatchEvent> events) {
@@ -160,85 +178,41 @@ public final class ProjectionEngine {
                     || slot.partition().partition() != record.partition()
                     || !slot.partition().topic().equals(record.topic())) {
                 slot = slotOf(new TopicPartition(record.topic(), record.partition()));
+                slot.tryAgain();
             }
-            var event = new BatchEvent(
+            events.add(new BatchEvent(
                     slot,
                     record,
                     record.offset() < slot.next() || slot.holds(record.offset())
                             ? new BatchEvent.Redelivered()
-                            : decoder.decode(record));
-            events.add(event);
-            if (event.decoded() instanceof BatchEvent.Undecodable undecodable) {
-                hold(slot, undecodable.failure());
-            }
+                            : decoder.decode(record)));
         }
     }
 
-    private void apply(List<BatchEvent> events) {
-        while (true) {
-            try {
-                var written = transaction.apply(events);
-                written.gaps().forEach((event, failure) -> hold(event.slot(), failure));
-                written.next().forEach(Slot::advance);
-                committed(events);
-                return;
-            } catch (HandlerFailedException e) {
-                hold(
-                        e.event().slot(),
-                        e.event().failure(FailureReason.HANDLER_FAILED, String.valueOf(e.getMessage()), e.thrown()));
-            } catch (FencedException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                if (TransientFailures.isTransient(e)) {
-                    throw e;
-                }
-                if (events.size() > 1) {
-                    apply(events.subList(0, events.size() / 2));
-                    apply(events.subList(events.size() / 2, events.size()));
-                    return;
-                }
-                var refused = events.get(0);
-                hold(
-                        refused.slot(),
-                        refused.failure(FailureReason.REFUSED_BY_DATABASE, String.valueOf(e.getMessage()), e));
-            }
-        }
+    private void stop(Slot slot, EventFailure failure) {
+        var stop = new PartitionStop(slot.partition(), failure.offset(), failure);
+        slot.stop(stop);
+        at(log.atError(), failure)
+                .setCause(failure.cause())
+                .log(
+                        "Projection {} stopped {} before offset {} ({}): {}. To go on: {}; it is tried again when the"
+                                + " partition is assigned anew, at the latest after a restart",
+                        projection.name(),
+                        slot.partition(),
+                        failure.offset(),
+                        failure.reason(),
+                        failure.message(),
+                        failure.reason().remedy());
+        listener.stopped(projection, stop);
     }
 
-    private void committed(List<BatchEvent> events) {
-        List<AppliedEvent> applied = new ArrayList<>(events.size());
-        for (BatchEvent event : events) {
-            if (event.decoded() instanceof BatchEvent.Event decoded && event.outcome() != Outcome.HELD) {
-                applied.add(new AppliedEvent(decoded.context(), event.outcome()));
-            }
-        }
-        listener.committed(projection, applied);
-    }
-
-    private void hold(Slot slot, EventFailure failure) {
-        var decision = policy.decide(failure);
-        if (decision instanceof FailureDecision.Stop) {
-            var stop = new PartitionStop(slot.partition(), failure.offset(), failure);
-            slot.stop(stop);
-            log.atError()
-                    .addKeyValue("projection", projection.name())
-                    .addKeyValue("topic", failure.topic())
-                    .addKeyValue("partition", failure.partition())
-                    .addKeyValue("offset", failure.offset())
-                    .addKeyValue("eventId", failure.eventId())
-                    .addKeyValue("aggregateId", failure.aggregateId())
-                    .setCause(failure.cause())
-                    .log(
-                            "Projection {} stopped {} before offset {} ({}): {}. To go on: {}; it is tried again when the"
-                                    + " partition is assigned anew, at the latest after a restart",
-                            projection.name(),
-                            slot.partition(),
-                            failure.offset(),
-                            failure.reason(),
-                            failure.message(),
-                            failure.reason().remedy());
-            listener.stopped(projection, stop);
-        }
+    private LoggingEventBuilder at(LoggingEventBuilder line, EventFailure failure) {
+        return line.addKeyValue("projection", projection.name())
+                .addKeyValue("topic", failure.topic())
+                .addKeyValue("partition", failure.partition())
+                .addKeyValue("offset", failure.offset())
+                .addKeyValue("eventId", failure.eventId())
+                .addKeyValue("aggregateId", failure.aggregateId());
     }
 
     private Slot slotOf(TopicPartition partition) {
@@ -256,5 +230,61 @@ public final class ProjectionEngine {
         Set<TopicPartition> partitions = new LinkedHashSet<>();
         events.forEach(event -> partitions.add(event.slot().partition()));
         return partitions;
+    }
+
+    private final class Settling implements BatchLoop.Settlement {
+
+        @Override
+        public void committed(List<BatchEvent> events) {
+            List<AppliedEvent> applied = new ArrayList<>(events.size());
+            for (BatchEvent event : events) {
+                var failure = event.failed();
+                if (event.outcome() == Outcome.DEAD_LETTERED && failure != null) {
+                    deadLettered(failure);
+                } else if (event.outcome() == Outcome.TOMBSTONE) {
+                    listener.skipped(projection, Outcome.TOMBSTONE);
+                } else if (event.decoded() instanceof BatchEvent.Event decoded && event.outcome() != Outcome.HELD) {
+                    applied.add(new AppliedEvent(decoded.context(), event.outcome()));
+                }
+            }
+            listener.committed(projection, applied);
+        }
+
+        private void deadLettered(EventFailure failure) {
+            at(log.atError(), failure)
+                    .setCause(failure.cause())
+                    .log(
+                            "Projection {} put event {} of {} aside as a dead letter ({}): {}. Later events of its key wait"
+                                    + " behind it, all others go on. To have it applied: {}, then replay it",
+                            projection.name(),
+                            failure.eventId(),
+                            failure.aggregateId(),
+                            failure.reason(),
+                            failure.message(),
+                            failure.reason().remedy());
+            listener.deadLettered(projection, failure);
+        }
+
+        @Override
+        public void stop(Slot slot, EventFailure failure) {
+            ProjectionEngine.this.stop(slot, failure);
+        }
+
+        @Override
+        public void wait(Slot slot, EventFailure failure) {
+            var wait = new PartitionWait(slot.partition(), failure.offset(), failure);
+            boolean first = !slot.hasWaitedBefore(failure.offset());
+            slot.waitBefore(wait);
+            at(first ? log.atWarn() : log.atDebug(), failure)
+                    .setCause(failure.cause())
+                    .log(
+                            "Projection {} waits at {} offset {} ({}): {}. It may pass; trying again, no event is lost",
+                            projection.name(),
+                            slot.partition(),
+                            failure.offset(),
+                            failure.reason(),
+                            failure.message());
+            listener.waiting(projection, wait);
+        }
     }
 }

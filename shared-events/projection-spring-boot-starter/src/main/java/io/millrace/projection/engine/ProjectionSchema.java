@@ -1,9 +1,13 @@
 package io.millrace.projection.engine;
 
+import io.millrace.deadletter.schema.DeadLetterSchema;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** The tables in which Millrace keeps what projections have applied: schema {@code millrace} of the read database. */
+/**
+ * The tables in which Millrace keeps what projections have applied, and what they could not: schema {@code millrace} of
+ * the read database.
+ */
 public final class ProjectionSchema {
 
     private static final String HISTORY = "projection_schema_history";
@@ -24,5 +28,6 @@ public final class ProjectionSchema {
                 .baselineVersion("0")
                 .load()
                 .migrate();
+        DeadLetterSchema.migrate(dataSource);
     }
 }

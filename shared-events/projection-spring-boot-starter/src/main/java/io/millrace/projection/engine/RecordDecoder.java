@@ -25,6 +25,9 @@ final class RecordDecoder {
     }
 
     BatchEvent.Decoded decode(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return new BatchEvent.Tombstone();
+        }
         EventEnvelope envelope;
         try {
             envelope = codec.decode(record);
@@ -66,10 +69,12 @@ final class RecordDecoder {
             @Nullable Exception cause) {
         return new BatchEvent.Undecodable(new EventFailure(
                 reason,
+                FailureKind.PERMANENT,
                 record.topic(),
                 record.partition(),
                 record.offset(),
                 envelope == null ? null : envelope.id(),
+                envelope == null ? null : envelope.type(),
                 envelope == null ? null : envelope.aggregateId(),
                 message,
                 cause));

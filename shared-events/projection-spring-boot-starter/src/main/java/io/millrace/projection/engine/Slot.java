@@ -10,6 +10,8 @@ final class Slot {
     private final String topicId;
     private long next;
     private @Nullable PartitionStop stop;
+    private @Nullable PartitionWait wait;
+    private long waitedBefore = -1;
 
     Slot(TopicPartition partition, String topicId, long next) {
         this.partition = partition;
@@ -43,7 +45,28 @@ final class Slot {
         return stop;
     }
 
+    void waitBefore(PartitionWait before) {
+        wait = before;
+        waitedBefore = before.offset();
+    }
+
+    /** What it waits for, if it does. */
+    @Nullable
+    PartitionWait waiting() {
+        return wait;
+    }
+
+    /** Waits no longer: its records come again. */
+    void tryAgain() {
+        wait = null;
+    }
+
+    /** Whether it waited before that record already. */
+    boolean hasWaitedBefore(long offset) {
+        return waitedBefore == offset;
+    }
+
     boolean holds(long offset) {
-        return stop != null && offset >= stop.offset();
+        return stop != null && offset >= stop.offset() || wait != null && offset >= wait.offset();
     }
 }

@@ -9,12 +9,15 @@ import io.millrace.projection.Outcome;
 import io.millrace.projection.ProjectionDefinition;
 import io.millrace.projection.engine.AppliedEvent;
 import io.millrace.projection.engine.EngineListener;
+import io.millrace.projection.engine.EventFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +34,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code millrace.projection.last.applied} (projection): when a batch was last committed, epoch seconds
  *   <li>{@code millrace.projection.records.lag} (projection): records in Kafka behind what was polled
  *   <li>{@code millrace.projection.partitions.stopped} (projection): partitions that wait for an operator
+ *   <li>{@code millrace.projection.partitions.waiting} (projection): partitions that wait for something to pass
  *   <li>{@code millrace.projection.interruptions} (projection): batches to be tried again after a passing failure
  *   <li>{@code millrace.projection.fenced} (projection): batches given up because another instance moved the position
  * </ul>
@@ -38,6 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class ProjectionMetrics implements EngineListener {
 
     private static final Logger log = LoggerFactory.getLogger(ProjectionMetrics.class);
+
+    /** The outcomes with which an event has reached the projection. */
+    private static final Set<Outcome> REACHED = EnumSet.of(Outcome.APPLIED, Outcome.GAP, Outcome.NOT_HANDLED);
 
     private final MeterRegistry registry;
     private final Clock clock;
@@ -48,7 +55,7 @@ public final class ProjectionMetrics implements EngineListener {
         this.clock = clock;
     }
 
-    private record ConsumerState(long lag, long stopped) {}
+    private record ConsumerState(long lag, long stopped, long waiting) {}
 
     private record Meters(
             Map<Outcome, Counter> outcomes,
@@ -74,7 +81,7 @@ public final class ProjectionMetrics implements EngineListener {
         int gaps = 0;
         for (AppliedEvent event : events) {
             counts[event.outcome().ordinal()]++;
-            if (event.outcome() != Outcome.DUPLICATE && event.outcome() != Outcome.SUPERSEDED) {
+            if (REACHED.contains(event.outcome())) {
                 own.lag.record(Duration.between(event.context().occurredAt(), now));
             }
             if (event.outcome() == Outcome.GAP && gaps++ == 0) {
@@ -83,6 +90,23 @@ public final class ProjectionMetrics implements EngineListener {
         }
         own.outcomes.forEach((outcome, counter) -> counter.increment(counts[outcome.ordinal()]));
         own.lastApplied.set(now.toEpochMilli());
+    }
+
+    @Override
+    public void skipped(ProjectionDefinition projection, Outcome outcome) {
+        count(projection.name(), outcome);
+    }
+
+    @Override
+    public void deadLettered(ProjectionDefinition projection, EventFailure failure) {
+        count(projection.name(), Outcome.DEAD_LETTERED);
+    }
+
+    private void count(String projection, Outcome outcome) {
+        var counter = of(projection).outcomes.get(outcome);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     /** One line per batch: a topic whose beginning is gone would otherwise log every aggregate. */
@@ -115,8 +139,8 @@ public final class ProjectionMetrics implements EngineListener {
     }
 
     /** What one consumer of a projection sees of its partitions. */
-    public void report(String projection, String consumer, long lag, long stopped) {
-        of(projection).consumers.put(consumer, new ConsumerState(lag, stopped));
+    public void report(String projection, String consumer, long lag, long stopped, long waiting) {
+        of(projection).consumers.put(consumer, new ConsumerState(lag, stopped, waiting));
     }
 
     private Meters of(String projection) {
@@ -172,6 +196,12 @@ public final class ProjectionMetrics implements EngineListener {
                 projection,
                 created,
                 ConsumerState::stopped);
+        gauge(
+                "millrace.projection.partitions.waiting",
+                "Partitions that wait for something to pass",
+                projection,
+                created,
+                ConsumerState::waiting);
         return created;
     }
 

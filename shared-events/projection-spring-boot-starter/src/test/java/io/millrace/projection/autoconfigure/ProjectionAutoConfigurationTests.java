@@ -3,6 +3,7 @@ package io.millrace.projection.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.contract.event.EventTypes;
+import io.millrace.deadletter.replay.ReplayTargets;
 import io.millrace.projection.Handles;
 import io.millrace.projection.Projection;
 import io.millrace.projection.ProjectionKind;
@@ -10,7 +11,6 @@ import io.millrace.projection.Shop;
 import io.millrace.projection.await.ProjectionWaiter;
 import io.millrace.projection.consume.ConsumerSettings;
 import io.millrace.projection.consume.ProjectionContainers;
-import io.millrace.projection.engine.FailurePolicy;
 import io.millrace.projection.metrics.ProjectionMetrics;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class ProjectionAutoConfigurationTests {
                     .hasSingleBean(ProjectionContainers.class)
                     .hasSingleBean(ProjectionWaiter.class)
                     .hasSingleBean(ProjectionMetrics.class)
-                    .hasSingleBean(FailurePolicy.class);
+                    .hasSingleBean(ReplayTargets.class);
             assertThat(context.getBean(Projections.class).all())
                     .singleElement()
                     .satisfies(projection -> assertThat(projection.name()).isEqualTo("totals"));
@@ -117,13 +117,6 @@ class ProjectionAutoConfigurationTests {
                 .withConfiguration(AutoConfigurations.of(ProjectionAutoConfiguration.class))
                 .withBean(javax.sql.DataSource.class, PGSimpleDataSource::new)
                 .run(context -> assertThat(context).doesNotHaveBean(ProjectionWaiter.class));
-    }
-
-    @Test
-    void ownPolicyTakesTheDefaultsPlace() {
-        FailurePolicy own = FailurePolicy.stop();
-        runner.withBean("own", FailurePolicy.class, () -> own)
-                .run(context -> assertThat(context.getBean(FailurePolicy.class)).isSameAs(own));
     }
 
     @Projection(name = "totals", kind = ProjectionKind.STATE)

@@ -48,7 +48,7 @@ class FrozenBatchIT {
         var taken = threads.submit(() -> successor.apply(List.of(sale)));
 
         assertThat(taken.get(30, TimeUnit.SECONDS))
-                .isEqualTo(new BatchResult.Committed(List.of(Outcome.APPLIED), List.of()));
+                .isEqualTo(new BatchResult.Committed(List.of(Outcome.APPLIED), List.of(), List.of()));
         woken.countDown();
         assertThat(frozenBatch.get(30, TimeUnit.SECONDS)).isInstanceOf(BatchResult.Interrupted.class);
         assertThat(frozen.apply(List.of(sale)))

@@ -184,7 +184,7 @@ class ProjectionFuzzIT {
                 database.dataSource(),
                 new UnreliableCommits(database, random),
                 TestDatabase.LONGEST_SILENCE,
-                FailurePolicy.stop(),
+                null,
                 new EngineListener() {});
     }
 

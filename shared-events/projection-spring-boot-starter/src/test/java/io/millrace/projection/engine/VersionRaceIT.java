@@ -63,7 +63,7 @@ class VersionRaceIT {
         assertThat(database.totals()).isEqualTo(Map.of("a", 5L));
 
         var again = second.apply(List.of(sale(1)));
-        assertThat(again).isEqualTo(new BatchResult.Committed(List.of(DUPLICATE), List.of()));
+        assertThat(again).isEqualTo(new BatchResult.Committed(List.of(DUPLICATE), List.of(), List.of()));
         assertThat(database.totals()).isEqualTo(Map.of("a", 5L));
     }
 

@@ -8,7 +8,6 @@ import io.millrace.contract.event.RegisteredEventType;
 import io.millrace.projection.ProjectionDefinition;
 import io.millrace.projection.engine.BatchResult;
 import io.millrace.projection.engine.EngineListener;
-import io.millrace.projection.engine.FailurePolicy;
 import io.millrace.projection.engine.ProjectionEngine;
 import io.millrace.stack.SharedStack;
 import io.millrace.testkit.scenario.Delivery;
@@ -249,7 +248,7 @@ public abstract class IdempotencyContract {
                 database.dataSource(),
                 manager,
                 Duration.ofSeconds(10),
-                FailurePolicy.stop(),
+                null,
                 new EngineListener() {});
     }
 }

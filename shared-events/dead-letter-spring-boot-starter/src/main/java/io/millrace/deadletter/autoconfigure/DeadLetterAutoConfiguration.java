@@ -1,0 +1,57 @@
+package io.millrace.deadletter.autoconfigure;
+
+import io.millrace.deadletter.parking.ParkingUsage;
+import io.millrace.deadletter.replay.QueueWorker;
+import io.millrace.deadletter.replay.ReplayTargets;
+import io.millrace.deadletter.replay.Replayer;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Replays the dead letters of an application whose projections can apply them. */
+@AutoConfiguration(afterName = "io.millrace.projection.autoconfigure.ProjectionAutoConfiguration")
+@ConditionalOnBean({DataSource.class, ReplayTargets.class})
+@EnableConfigurationProperties(DeadLetterProperties.class)
+class DeadLetterAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    ParkingUsage millraceParkingUsage(
+            DataSource dataSource, DeadLetterProperties properties, ObjectProvider<Clock> clock) {
+        return new ParkingUsage(
+                JdbcClient.create(dataSource),
+                clock.getIfAvailable(Clock::systemUTC),
+                properties.countInterval(),
+                properties.mostParkedKeys(),
+                properties.mostParkedEvents());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Replayer millraceReplayer(
+            DataSource dataSource,
+            ObjectProvider<PlatformTransactionManager> transactions,
+            ReplayTargets targets,
+            Environment environment) {
+        return new Replayer(
+                dataSource,
+                transactions.getIfUnique(() -> new JdbcTransactionManager(dataSource)),
+                targets.all(),
+                environment.getProperty("spring.application.version"));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    QueueWorker millraceQueueWorker(Replayer replayer, DeadLetterProperties properties) {
+        return new QueueWorker(replayer, properties.queueInterval(), properties.longestBackOff());
+    }
+}

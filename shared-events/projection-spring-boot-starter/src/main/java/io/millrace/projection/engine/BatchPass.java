@@ -1,0 +1,222 @@
+package io.millrace.projection.engine;
+
+import io.millrace.deadletter.parking.FailedRecord;
+import io.millrace.deadletter.parking.ParkingLot;
+import io.millrace.deadletter.parking.RecordKey;
+import io.millrace.deadletter.parking.StoredRecord;
+import io.millrace.projection.Outcome;
+import io.millrace.projection.ProjectionDefinition;
+import io.millrace.projection.ProjectionKind;
+import io.millrace.projection.change.Changes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Goes once through the events of a batch, within its transaction, and decides about each in order. */
+final class BatchPass {
+
+    private final ProjectionKind kind;
+    private final VersionLedger ledger;
+    private final Changes changes;
+    private final @Nullable ParkingLot parking;
+    private final Set<RecordKey> parked;
+
+    private final Map<Slot, Long> next = new LinkedHashMap<>();
+    private final Set<Slot> held = new HashSet<>();
+    private final Map<BatchEvent, EventFailure> thrown = new LinkedHashMap<>();
+    private final Map<BatchEvent, EventFailure> stopped = new LinkedHashMap<>();
+    private final Map<BatchEvent, EventFailure> waiting = new LinkedHashMap<>();
+    private final List<FailedRecord> letters = new ArrayList<>();
+    private final List<StoredRecord> followers = new ArrayList<>();
+    private final List<BatchEvent> unclear = new ArrayList<>();
+    private final Map<Class<?>, Integer> successes = new HashMap<>();
+
+    /**
+     * @param parking where to put what fails; null to stop partitions instead
+     * @param parked keys that are parked already, locked
+     */
+    BatchPass(
+            ProjectionDefinition projection,
+            Connection connection,
+            VersionLedger ledger,
+            @Nullable ParkingLot parking,
+            Set<RecordKey> parked) {
+        this.kind = projection.kind();
+        this.ledger = ledger;
+        this.changes = new Changes(connection);
+        this.parking = parking;
+        this.parked = new HashSet<>(parked);
+    }
+
+    /** @throws HandlersFailedException with all that handlers threw, so that one pass finds them all */
+    void decide(List<BatchEvent> events) {
+        for (BatchEvent event : events) {
+            if (event.offset() < event.slot().next()) {
+                event.outcome(Outcome.DUPLICATE);
+            } else if (event.isHeld() || held.contains(event.slot())) {
+                hold(event);
+            } else {
+                decide(event);
+            }
+        }
+        if (!thrown.isEmpty()) {
+            throw new HandlersFailedException(thrown);
+        }
+    }
+
+    private void decide(BatchEvent event) {
+        var key = event.key();
+        if (parking != null && key != null && parked.contains(key)) {
+            putAside(event, null);
+        } else if (event.decoded() instanceof BatchEvent.Tombstone) {
+            settle(event, Outcome.TOMBSTONE);
+        } else {
+            var failure = event.failed() == null ? apply(event) : event.failed();
+            if (failure == null) {
+                return;
+            }
+            if (parking == null) {
+                stopped.put(event, failure);
+                hold(event);
+            } else {
+                putAside(event, failure);
+            }
+        }
+    }
+
+    private void putAside(BatchEvent event, @Nullable EventFailure failure) {
+        if (parking != null && parking.isFull()) {
+            waiting.put(
+                    event,
+                    event.failure(
+                            FailureReason.PARKING_FULL,
+                            FailureKind.PASSING,
+                            "No more records may be put aside than are already",
+                            null));
+            hold(event);
+        } else if (failure == null) {
+            followers.add(event.stored());
+            settle(event, Outcome.PARKED);
+        } else {
+            event.fail(failure);
+            letters.add(new FailedRecord(event.stored(), failure.toLetter(), null));
+            park(event);
+            if (failure.kind() == FailureKind.UNCLEAR) {
+                unclear.add(event);
+            }
+            settle(event, Outcome.DEAD_LETTERED);
+        }
+    }
+
+    private void park(BatchEvent event) {
+        var key = event.key();
+        if (key != null) {
+            parked.add(key);
+        }
+    }
+
+    private @Nullable EventFailure apply(BatchEvent event) {
+        if (!(event.decoded() instanceof BatchEvent.Event decoded)) {
+            throw new IllegalStateException(
+                    "A record without event got into a transaction at offset " + event.offset());
+        }
+        var decision = VersionDecision.of(kind, event, decoded, ledger);
+        if (decision.failure() != null) {
+            return decision.failure();
+        }
+        var outcome = decision.outcome();
+        if (outcome == Outcome.APPLIED || outcome == Outcome.GAP) {
+            if (decoded.handler() != null && !handle(event, decoded)) {
+                return null;
+            }
+            outcome = outcome == Outcome.APPLIED && decoded.handler() == null ? Outcome.NOT_HANDLED : outcome;
+        }
+        settle(event, outcome);
+        return null;
+    }
+
+    /** Whether the handler did it. If not, this pass will be rolled back, and only goes on to find what else fails. */
+    private boolean handle(BatchEvent event, BatchEvent.Event decoded) {
+        var failure = HandlerCall.of(event, decoded, changes);
+        if (failure == null) {
+            successes.merge(event.type(), 1, Integer::sum);
+            return true;
+        }
+        if (!thrown.isEmpty() && FailureKinds.isOfBrokenTransaction(failure.thrown())) {
+            throw new HandlersFailedException(thrown);
+        }
+        thrown.put(event, failure.failure());
+        event.outcome(Outcome.HELD);
+        if (parking == null) {
+            held.add(event.slot());
+        } else {
+            park(event);
+        }
+        return false;
+    }
+
+    private void hold(BatchEvent event) {
+        held.add(event.slot());
+        event.outcome(Outcome.HELD);
+    }
+
+    private void settle(BatchEvent event, Outcome outcome) {
+        event.outcome(outcome);
+        next.put(event.slot(), event.offset() + 1);
+    }
+
+    /** @throws UnprovenFailuresException if letters would be opened whose failure may not be the events' own */
+    void prove(EarnedTokens tokens) {
+        List<BatchEvent> unproven = unclear.stream()
+                .filter(event -> !tokens.cover(event.type(), failures(event.type()), successes(event.type())))
+                .toList();
+        if (!unproven.isEmpty()) {
+            throw new UnprovenFailuresException(unproven);
+        }
+    }
+
+    void write(Connection connection, JdbcProgress progress) throws SQLException {
+        if (next.isEmpty()) {
+            return;
+        }
+        progress.move(connection, next, ledger.moved());
+        changes.flush();
+        if (parking != null && !letters.isEmpty()) {
+            parking.open(connection, letters);
+        }
+        if (parking != null && !followers.isEmpty()) {
+            parking.append(connection, followers);
+        }
+    }
+
+    /** Takes note of what the transaction did, now that it is committed. */
+    void committed(EarnedTokens tokens) {
+        next.forEach(Slot::advance);
+        Set<Class<?>> types = new HashSet<>(successes.keySet());
+        unclear.forEach(event -> types.add(event.type()));
+        types.forEach(type -> tokens.settle(type, failures(type), successes(type)));
+    }
+
+    Map<BatchEvent, EventFailure> stopped() {
+        return stopped;
+    }
+
+    Map<BatchEvent, EventFailure> waiting() {
+        return waiting;
+    }
+
+    private int failures(Class<?> type) {
+        return (int) unclear.stream().filter(event -> event.type() == type).count();
+    }
+
+    private int successes(Class<?> type) {
+        return successes.getOrDefault(type, 0);
+    }
+}

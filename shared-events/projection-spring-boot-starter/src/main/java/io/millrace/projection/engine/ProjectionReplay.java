@@ -1,0 +1,177 @@
+package io.millrace.projection.engine;
+
+import io.millrace.contract.event.EventTypes;
+import io.millrace.deadletter.parking.StoredRecord;
+import io.millrace.deadletter.replay.ReplayFailedException;
+import io.millrace.deadletter.replay.ReplayOutcome;
+import io.millrace.deadletter.replay.ReplayTarget;
+import io.millrace.projection.Outcome;
+import io.millrace.projection.ProjectionDefinition;
+import io.millrace.projection.ProjectionKind;
+import io.millrace.projection.change.Changes;
+import io.millrace.projection.change.ChangesNotWrittenException;
+import io.millrace.projection.change.RowWatch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** Applies dead letters of one projection, and what waited behind them, by the rules of live events. Thread-safe. */
+public final class ProjectionReplay implements ReplayTarget {
+
+    private final ProjectionDefinition projection;
+    private final String group;
+    private final RecordDecoder decoder;
+    private final JdbcVersions versions;
+
+    /**
+     * @param projection what to apply to
+     * @param group the consumer group that feeds it
+     * @param types the event types the service knows
+     * @param longestSilence how long a transaction may go without a statement before PostgreSQL ends it
+     */
+    public ProjectionReplay(ProjectionDefinition projection, String group, EventTypes types, Duration longestSilence) {
+        this.projection = projection;
+        this.group = group;
+        this.decoder = new RecordDecoder(projection, types);
+        this.versions = new JdbcVersions(projection.name(), group, new SilenceLimit(longestSilence));
+    }
+
+    @Override
+    public String group() {
+        return group;
+    }
+
+    @Override
+    public String projection() {
+        return projection.name();
+    }
+
+    @Override
+    public List<ReplayOutcome> apply(Connection connection, List<StoredRecord> records) throws SQLException {
+        var before = connection.setSavepoint();
+        try {
+            return apply(connection, new Changes(connection), records);
+        } catch (ChangesNotWrittenException e) {
+            if (TransientFailures.isTransient(e)) {
+                throw e;
+            }
+            int refused = records.size() - 1;
+            for (int accepted = 0; accepted < refused; ) {
+                int middle = (accepted + refused) / 2;
+                connection.rollback(before);
+                if (isRefused(connection, records.subList(0, middle + 1))) {
+                    refused = middle;
+                } else {
+                    accepted = middle + 1;
+                }
+            }
+            var event = decode(records.get(refused));
+            throw new ReplayFailedException(
+                    refused,
+                    event.failure(
+                                    FailureReason.REFUSED_BY_DATABASE,
+                                    FailureKind.PERMANENT,
+                                    String.valueOf(e.getMessage()),
+                                    e)
+                            .toLetter());
+        }
+    }
+
+    private boolean isRefused(Connection connection, List<StoredRecord> first) throws SQLException {
+        try {
+            apply(connection, new Changes(connection), first);
+            return false;
+        } catch (ChangesNotWrittenException e) {
+            if (TransientFailures.isTransient(e)) {
+                throw e;
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public DryRun dryRun(Connection connection, List<StoredRecord> records) throws SQLException {
+        var watch = new RowWatch(connection);
+        var outcomes = apply(connection, new Changes(connection, watch), records);
+        return new DryRun(outcomes, watch.differences());
+    }
+
+    private List<ReplayOutcome> apply(Connection connection, Changes changes, List<StoredRecord> records)
+            throws SQLException {
+        List<BatchEvent> events = records.stream().map(this::decode).toList();
+        var ledger = new VersionLedger(
+                projection.kind(), versions.read(connection, keysOf(events)).versions());
+        List<ReplayOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            outcomes.add(apply(i, events.get(i), ledger, changes));
+        }
+        var moved = ledger.moved();
+        if (!moved.isEmpty()) {
+            versions.move(connection, moved);
+        }
+        changes.flush();
+        return outcomes;
+    }
+
+    private ReplayOutcome apply(int index, BatchEvent event, VersionLedger ledger, Changes changes) {
+        if (event.failed() != null) {
+            throw new ReplayFailedException(index, event.failed().toLetter());
+        }
+        if (!(event.decoded() instanceof BatchEvent.Event decoded)) {
+            return ReplayOutcome.SUPERSEDED;
+        }
+        var decision = VersionDecision.of(projection.kind(), event, decoded, ledger);
+        if (decision.failure() != null) {
+            throw new ReplayFailedException(index, decision.failure().toLetter());
+        }
+        if (decision.outcome() == Outcome.DUPLICATE || decision.outcome() == Outcome.SUPERSEDED) {
+            return ReplayOutcome.SUPERSEDED;
+        }
+        if (decoded.handler() != null) {
+            var failed = HandlerCall.of(event, decoded, changes);
+            if (failed != null && failed.failure().kind() == FailureKind.PASSING) {
+                throw new ReplayInterruptedException(event.offset(), failed.thrown());
+            }
+            if (failed != null) {
+                throw new ReplayFailedException(index, failed.failure().toLetter());
+            }
+        }
+        return ReplayOutcome.APPLIED;
+    }
+
+    @Override
+    public void skip(Connection connection, StoredRecord record) throws SQLException {
+        if (decode(record).decoded() instanceof BatchEvent.Event decoded
+                && decoded.context().version() > 0) {
+            var key = decoded.key();
+            var ledger = new VersionLedger(
+                    ProjectionKind.STATE, versions.read(connection, Set.of(key)).versions());
+            ledger.decide(key, decoded.context().version());
+            var moved = ledger.moved();
+            if (!moved.isEmpty()) {
+                versions.move(connection, moved);
+            }
+        }
+    }
+
+    private BatchEvent decode(StoredRecord stored) {
+        var record = stored.record();
+        var slot = new Slot(new TopicPartition(record.topic(), record.partition()), stored.topicId(), record.offset());
+        return new BatchEvent(slot, record, decoder.decode(record));
+    }
+
+    private static Set<AggregateKey> keysOf(List<BatchEvent> events) {
+        Set<AggregateKey> keys = new HashSet<>();
+        for (BatchEvent event : events) {
+            if (event.decoded() instanceof BatchEvent.Event decoded) {
+                keys.add(decoded.key());
+            }
+        }
+        return keys;
+    }
+}
