@@ -7,12 +7,18 @@ CREATE TABLE millrace.projection_position (
     topic_id    text        NOT NULL,
     next_offset bigint      NOT NULL CHECK (next_offset >= 0),
     applied_at  timestamptz NOT NULL DEFAULT now(),
+    starts      integer     NOT NULL DEFAULT 0,
+    suspect     bigint,
+    suspected   integer     NOT NULL DEFAULT 0,
     PRIMARY KEY (projection, topic, partition)
 ) WITH (fillfactor = 50);
 
 COMMENT ON TABLE millrace.projection_position IS 'The next record each projection reads of each partition; the fence against zombies';
 COMMENT ON COLUMN millrace.projection_position.topic_id IS 'Kafka''s id of the topic: a topic deleted and created again starts anew';
 COMMENT ON COLUMN millrace.projection_position.next_offset IS 'Moved by compare-and-set only';
+COMMENT ON COLUMN millrace.projection_position.starts IS 'How often the partition was taken up since it last moved; a clean release does not count';
+COMMENT ON COLUMN millrace.projection_position.suspect IS 'The record being applied by itself, after several starts that came to nothing';
+COMMENT ON COLUMN millrace.projection_position.suspected IS 'How many starts ended at the suspect';
 
 -- The id comes first in the key: it alone tells most rows apart, and the projections of an event share a page of the index.
 CREATE TABLE millrace.projection_version (

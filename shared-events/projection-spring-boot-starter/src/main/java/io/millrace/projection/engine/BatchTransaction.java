@@ -33,6 +33,7 @@ final class BatchTransaction {
     private final JdbcVersions versions;
     private final JdbcProgress progress;
     private final JdbcAttempts attempts;
+    private final JdbcStarts starts;
     private final SilenceLimit silence;
     private final @Nullable ParkingLot parking;
 
@@ -52,6 +53,7 @@ final class BatchTransaction {
         this.versions = new JdbcVersions(projection.name(), group, silence);
         this.progress = new JdbcProgress(projection.name(), positions, versions);
         this.attempts = new JdbcAttempts(group);
+        this.starts = new JdbcStarts(projection.name());
     }
 
     long position(TopicPartition partition, JdbcPositions.Position first) {
@@ -127,6 +129,24 @@ final class BatchTransaction {
                 attempts.count(connection, event.stored());
             }
             return events;
+        });
+    }
+
+    JdbcStarts.Starts countStart(TopicPartition partition) {
+        return inTransaction(connection -> starts.count(connection, partition));
+    }
+
+    void suspect(TopicPartition partition, long offset) {
+        inTransaction(connection -> {
+            starts.suspect(connection, partition, offset);
+            return partition;
+        });
+    }
+
+    void forgetStarts(TopicPartition partition) {
+        inTransaction(connection -> {
+            starts.forget(connection, partition);
+            return partition;
         });
     }
 

@@ -31,7 +31,8 @@ final class JdbcPositions {
     /** Compares and sets: a position that is not where this engine left it is not counted. */
     static final String ADVANCE =
             """
-            UPDATE millrace.projection_position AS p SET next_offset = b.next_offset, applied_at = now()
+            UPDATE millrace.projection_position AS p SET next_offset = b.next_offset, applied_at = now(),
+                starts = 0, suspect = NULL, suspected = 0
             FROM unnest(?::text[], ?::integer[], ?::text[], ?::bigint[], ?::bigint[])
                 AS b(topic, partition, topic_id, expected, next_offset)
             WHERE p.projection = ? AND p.topic = b.topic AND p.partition = b.partition

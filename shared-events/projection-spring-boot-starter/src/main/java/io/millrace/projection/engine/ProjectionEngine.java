@@ -40,6 +40,7 @@ public final class ProjectionEngine {
     private final RecordDecoder decoder;
     private final BatchTransaction transaction;
     private final BatchLoop batches;
+    private final CrashGuard crashes;
     private final EngineListener listener;
     private final Map<TopicPartition, Slot> slots = new HashMap<>();
 
@@ -64,6 +65,7 @@ public final class ProjectionEngine {
         this.projection = projection;
         this.decoder = new RecordDecoder(projection, types);
         this.transaction = new BatchTransaction(projection, dataSource, transactions, longestSilence, parking);
+        this.crashes = new CrashGuard(transaction, projection.name());
         this.batches = new BatchLoop(transaction, parking != null, new Settling());
         this.listener = listener;
     }
@@ -82,15 +84,22 @@ public final class ProjectionEngine {
      * @return the next offset to apply
      */
     public long position(TopicPartition partition, String topicId, long beginning) {
-        slots.remove(partition);
+        boolean taken = slots.remove(partition) == null;
         var stored = transaction.position(partition, new JdbcPositions.Position(topicId, beginning));
-        slots.put(partition, new Slot(partition, topicId, stored));
+        var slot = new Slot(partition, topicId, stored);
+        if (taken) {
+            crashes.taken(slot);
+        }
+        slots.put(partition, slot);
         return stored;
     }
 
-    /** Forgets a partition. */
+    /** Forgets a partition: another engine may have it, or nobody. */
     public void release(TopicPartition partition) {
-        slots.remove(partition);
+        var slot = slots.remove(partition);
+        if (slot != null) {
+            crashes.released(slot);
+        }
     }
 
     /** The next offset to apply, or null if the partition was not positioned. */
@@ -154,7 +163,7 @@ public final class ProjectionEngine {
         try {
             stops().forEach(stop -> stoppedBefore.add(stop.partition()));
             decode(records, events);
-            batches.apply(events);
+            crashes.apply(events, batches::apply);
         } catch (FencedException e) {
             return new BatchResult.Fenced(partitionsOf(events));
         } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ final class Slot {
     private @Nullable PartitionStop stop;
     private @Nullable PartitionWait wait;
     private long waitedBefore = -1;
+    private boolean moved;
 
     Slot(TopicPartition partition, String topicId, long next) {
         this.partition = partition;
@@ -34,6 +35,12 @@ final class Slot {
 
     void advance(long offset) {
         next = offset;
+        moved = true;
+    }
+
+    /** Whether it moved since it was taken up. */
+    boolean hasMoved() {
+        return moved;
     }
 
     void stop(PartitionStop at) {

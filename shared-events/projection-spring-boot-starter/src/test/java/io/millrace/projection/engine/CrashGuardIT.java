@@ -1,0 +1,84 @@
+package io.millrace.projection.engine;
+
+import static io.millrace.projection.Outcome.APPLIED;
+import static io.millrace.projection.Outcome.DEAD_LETTERED;
+import static io.millrace.projection.Outcome.PARKED;
+import static io.millrace.projection.engine.Sales.outcomes;
+import static io.millrace.projection.engine.Sales.sale;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.projection.Fickle;
+import io.millrace.projection.TestDatabase;
+import io.millrace.stack.Database;
+import io.millrace.stack.ServiceProcess;
+import io.millrace.stack.SharedStack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CrashGuardIT {
+
+    private static final TopicPartition PARTITION = new TopicPartition("events.sale", 0);
+
+    static final List<ConsumerRecord<byte[], byte[]>> BATCH =
+            List.of(sale(0, "a", 1, 1), sale(1, "b", 1, 13), sale(2, "b", 2, 1), sale(3, "c", 1, 3));
+
+    private final Database server = SharedStack.freshDatabase(getClass());
+    private final TestDatabase database = TestDatabase.in(server);
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void recordThatEndsTheProcessIsPutAsideAfterThreeCrashes() {
+        for (int crash = 0; crash < 3; crash++) {
+            applyInAProcess();
+        }
+        assertThat(database.positions("fickle", "events.sale"))
+                .as("applied one by one at last")
+                .containsEntry(0, 1L);
+
+        var result = database.parkingEngine(new Fickle()).apply(BATCH.subList(1, 4));
+
+        assertThat(outcomes(result)).containsExactly(DEAD_LETTERED, PARKED, APPLIED);
+        assertThat(database.totals()).isEqualTo(Map.of("a", 1L, "c", 3L));
+        assertThat(database.rows("millrace.dead_letter")).singleElement().satisfies(letter -> assertThat(letter)
+                .containsEntry("reason", "KILLED_PROCESS"));
+    }
+
+    @Test
+    void partitionsGivenUpInGoodOrderAreNotCountedAsCrashes() {
+        for (int restart = 0; restart < 10; restart++) {
+            var engine = database.parkingEngine(new Fickle());
+            engine.position(PARTITION, "none", 0);
+            engine.release(PARTITION);
+        }
+
+        assertThat(outcomes(database.parkingEngine(new Fickle()).apply(BATCH)))
+                .containsExactly(APPLIED, APPLIED, APPLIED, APPLIED);
+        assertThat(database.jdbc()
+                        .sql("SELECT starts FROM millrace.projection_position")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    private void applyInAProcess() {
+        try (var process = ServiceProcess.builder("pilled")
+                .mainClass(PilledMain.class)
+                .jvmOption("-XX:TieredStopAtLevel=1")
+                .argument(server.jdbcUrl())
+                .argument(server.user())
+                .argument(server.password())
+                .start()) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+        }
+    }
+}
