@@ -82,11 +82,13 @@ public final class TestDatabase implements AutoCloseable {
 
     /** An engine that puts aside what fails. */
     public ProjectionEngine parkingEngine(Object projection) {
+        return parkingEngine(projection, new EngineListener() {});
+    }
+
+    /** An engine that puts aside what fails. */
+    public ProjectionEngine parkingEngine(Object projection, EngineListener listener) {
         var definition = ProjectionDefinition.of(projection, Shop.TYPES);
-        return engine(
-                projection,
-                new ParkingLot(groupOf(definition), definition.name(), "1.0", () -> false),
-                new EngineListener() {});
+        return engine(projection, new ParkingLot(groupOf(definition), definition.name(), "1.0", () -> false), listener);
     }
 
     public ProjectionEngine engine(Object projection, @Nullable ParkingLot parking, EngineListener listener) {

@@ -20,6 +20,7 @@ class ConfigurationDocumentTests {
             strings = {
                 "relay",
                 "shared-events/outbox-spring-boot-starter",
+                "shared-events/dead-letter-spring-boot-starter",
                 "shared-events/projection-spring-boot-starter",
                 "write-service"
             })

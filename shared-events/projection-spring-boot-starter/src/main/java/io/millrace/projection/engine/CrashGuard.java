@@ -19,8 +19,11 @@ final class CrashGuard {
 
     private static final Logger log = LoggerFactory.getLogger(CrashGuard.class);
 
-    /** Starts that come to nothing before records are applied one by one; the next crash convicts. */
+    /** Starts that come to nothing before records are applied one by one. */
     private static final int CAREFUL_AFTER = 2;
+
+    /** Starts that end at one record while it is applied by itself. One alone may have had another cause. */
+    private static final int CONVICTED_AFTER = 2;
 
     /** Records to be applied one by one: a batch is rarely larger. */
     private static final int CAREFUL_RECORDS = 2_000;
@@ -38,7 +41,7 @@ final class CrashGuard {
     /** A partition was taken up that this engine did not have. */
     void taken(Slot slot) {
         var before = transaction.countStart(slot.partition());
-        if (before.suspected() > 0) {
+        if (before.suspected() >= CONVICTED_AFTER) {
             convicted.put(slot.partition(), slot.next());
         }
         if (before.starts() > CAREFUL_AFTER || before.suspected() > 0) {
@@ -49,10 +52,9 @@ final class CrashGuard {
                     .addKeyValue("partition", slot.partition().partition())
                     .addKeyValue("offset", slot.next())
                     .log(
-                            "Projection {}: {} earlier starts came no further than offset {} of {}; its next records are"
+                            "Projection {}: earlier starts came no further than offset {} of {}; its next records are"
                                     + " applied one by one, to find the one that ends the process",
                             projection,
-                            before.starts() - 1,
                             slot.next(),
                             slot.partition());
         }
@@ -60,9 +62,9 @@ final class CrashGuard {
 
     /** A partition is given up in good order: that is no crash. */
     void released(Slot slot) {
-        carefulUntil.remove(slot.partition());
+        boolean careful = carefulUntil.remove(slot.partition()) != null;
         convicted.remove(slot.partition());
-        if (slot.hasMoved()) {
+        if (slot.hasMoved() && !careful) {
             return;
         }
         try {
@@ -105,12 +107,17 @@ final class CrashGuard {
                 event.fail(event.failure(
                         FailureReason.KILLED_PROCESS,
                         FailureKind.PERMANENT,
-                        "The process ended each time this record was applied, the last time while it was applied by itself",
+                        "The process ended each time this record was applied, in the end while it was applied by itself",
                         null));
             } else {
                 transaction.suspect(partition, event.offset());
             }
         }
-        application.accept(List.of(event));
+        try {
+            application.accept(List.of(event));
+        } catch (RuntimeException e) {
+            released(event.slot()); // it failed, but it did not end the process
+            throw e;
+        }
     }
 }

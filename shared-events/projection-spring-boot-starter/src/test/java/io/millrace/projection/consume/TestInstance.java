@@ -5,11 +5,13 @@ import io.millrace.projection.ProjectionDefinition;
 import io.millrace.projection.Shop;
 import io.millrace.projection.TestDatabase;
 import io.millrace.projection.engine.EngineListener;
+import io.millrace.projection.engine.ProjectionEngine;
 import io.millrace.projection.metrics.ProjectionMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** One instance of a read service: the projections of {@link Shop}, or others, fed from a broker. */
@@ -28,6 +30,22 @@ public final class TestInstance implements AutoCloseable {
             String bootstrapServers,
             EngineListener listener,
             int maxPollRecords,
+            Object... projections) {
+        this(group, bootstrapServers, listener, maxPollRecords, database::parkingEngine, projections);
+    }
+
+    /** One whose projections stop a partition at what fails. */
+    public static TestInstance stopping(
+            String group, TestDatabase database, String bootstrapServers, Object... projections) {
+        return new TestInstance(group, bootstrapServers, new EngineListener() {}, 500, database::engine, projections);
+    }
+
+    private TestInstance(
+            String group,
+            String bootstrapServers,
+            EngineListener listener,
+            int maxPollRecords,
+            BiFunction<Object, EngineListener, ProjectionEngine> engines,
             Object... projections) {
         Map<String, Object> kafka = Map.of(
                 "bootstrap.servers",
@@ -63,7 +81,7 @@ public final class TestInstance implements AutoCloseable {
                 .toList();
         this.containers = new ProjectionContainers(
                 definitions,
-                definition -> database.engine(byName.get(definition.name()), listeners),
+                definition -> engines.apply(byName.get(definition.name()), listeners),
                 ProjectionConsumerFactory.create(settings, registry),
                 settings,
                 metrics,
@@ -81,6 +99,13 @@ public final class TestInstance implements AutoCloseable {
 
     public double stopped(String projection) {
         return registry.get("millrace.projection.partitions.stopped")
+                .tag("projection", projection)
+                .gauge()
+                .value();
+    }
+
+    public double waiting(String projection) {
+        return registry.get("millrace.projection.partitions.waiting")
                 .tag("projection", projection)
                 .gauge()
                 .value();

@@ -37,8 +37,8 @@ class CrashGuardIT {
     }
 
     @Test
-    void recordThatEndsTheProcessIsPutAsideAfterThreeCrashes() {
-        for (int crash = 0; crash < 3; crash++) {
+    void recordThatEndsTheProcessIsPutAsideAfterFourCrashes() {
+        for (int crash = 0; crash < 4; crash++) {
             applyInAProcess();
         }
         assertThat(database.positions("fickle", "events.sale"))
