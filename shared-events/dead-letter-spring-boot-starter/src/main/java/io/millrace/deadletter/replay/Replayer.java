@@ -64,16 +64,29 @@ public final class Replayer {
      *     committed; try again later
      */
     public Map<UUID, LetterOutcome> replay(List<UUID> letters, String actor) {
+        return replay(letters, actor, ReplayGuard.NONE);
+    }
+
+    /**
+     * Replays letters as {@link #replay(List, String)} does, as long as a guard lets it.
+     *
+     * @param guard asked at the beginning of every transaction; what it throws ends the replay and rolls that one back
+     */
+    public Map<UUID, LetterOutcome> replay(List<UUID> letters, String actor, ReplayGuard guard) {
         Map<UUID, LetterOutcome> outcomes = new LinkedHashMap<>();
-        replay(letters, actor, null, outcomes);
+        replay(letters, actor, guard, null, outcomes);
         return outcomes;
     }
 
     private void replay(
-            List<UUID> letters, String actor, @Nullable StuckFollower stuck, Map<UUID, LetterOutcome> outcomes) {
+            List<UUID> letters,
+            String actor,
+            ReplayGuard guard,
+            @Nullable StuckFollower stuck,
+            Map<UUID, LetterOutcome> outcomes) {
         try {
             var closed = inTransaction(
-                    connection -> new ReplayTransaction(connection, targets, actor).replay(letters, stuck));
+                    guard, connection -> new ReplayTransaction(connection, targets, actor).replay(letters, stuck));
             for (UUID letter : letters) {
                 var outcome = closed.get(letter);
                 outcomes.put(
@@ -84,19 +97,19 @@ public final class Replayer {
             }
         } catch (EntryFailedException e) {
             if (letters.size() > 1) {
-                replay(letters.subList(0, letters.size() / 2), actor, null, outcomes);
-                replay(letters.subList(letters.size() / 2, letters.size()), actor, null, outcomes);
+                replay(letters.subList(0, letters.size() / 2), actor, guard, null, outcomes);
+                replay(letters.subList(letters.size() / 2, letters.size()), actor, guard, null, outcomes);
             } else if (e.entry().letter() == null) {
-                replay(letters, actor, new StuckFollower(e.entry(), e.failure(), appVersion), outcomes);
+                replay(letters, actor, guard, new StuckFollower(e.entry(), e.failure(), appVersion), outcomes);
             } else {
-                failAgain(e, actor);
+                failAgain(e, actor, guard);
                 outcomes.put(letters.get(0), new LetterOutcome.FailedAgain(e.failure()));
             }
         }
     }
 
-    private void failAgain(EntryFailedException failed, String actor) {
-        inTransaction(connection -> {
+    private void failAgain(EntryFailedException failed, String actor, ReplayGuard guard) {
+        inTransaction(guard, connection -> {
             new LetterStates(connection, actor).failAgain(failed.entry().requiredLetter(), failed.failure());
             return failed;
         });
@@ -144,8 +157,13 @@ public final class Replayer {
     }
 
     private <T> T inTransaction(ConnectionCallback<T> work) {
+        return inTransaction(ReplayGuard.NONE, work);
+    }
+
+    private <T> T inTransaction(ReplayGuard guard, ConnectionCallback<T> work) {
         return Objects.requireNonNull(transaction.execute(status -> jdbc.execute((ConnectionCallback<T>) connection -> {
             commitDurably(connection);
+            guard.check(connection);
             return work.doInConnection(connection);
         })));
     }

@@ -1,0 +1,12 @@
+package io.millrace.deadletter.audit;
+
+import java.time.Instant;
+
+/**
+ * An act as it is kept.
+ *
+ * @param id grows with time
+ * @param at when
+ * @param entry who did what
+ */
+public record RecordedAct(long id, Instant at, AuditEntry entry) {}

@@ -1,0 +1,5 @@
+/** Who did what to dead letters. */
+@NullMarked
+package io.millrace.deadletter.audit;
+
+import org.jspecify.annotations.NullMarked;

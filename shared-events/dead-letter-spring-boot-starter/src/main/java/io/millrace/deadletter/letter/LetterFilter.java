@@ -1,0 +1,117 @@
+package io.millrace.deadletter.letter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which letters are meant. What is null does not matter.
+ *
+ * @param ids these letters; empty for any
+ * @param group consumer group
+ * @param topic topic of the record
+ * @param type event type, as on the wire
+ * @param projection who could not apply it
+ * @param fingerprint group of failures
+ * @param key the record's key, as text
+ * @param from first failed at that time or later
+ * @param to first failed before that time
+ */
+public record LetterFilter(
+        List<UUID> ids,
+        @Nullable String group,
+        @Nullable String topic,
+        @Nullable String type,
+        @Nullable String projection,
+        @Nullable String fingerprint,
+        @Nullable String key,
+        @Nullable Instant from,
+        @Nullable Instant to) {
+
+    public LetterFilter {
+        ids = List.copyOf(ids);
+    }
+
+    public static LetterFilter ofLetter(UUID id) {
+        return new LetterFilter(List.of(id), null, null, null, null, null, null, null, null);
+    }
+
+    public static LetterFilter ofFingerprint(String fingerprint) {
+        return new LetterFilter(List.of(), null, null, null, null, fingerprint, null, null, null);
+    }
+
+    /** Whether it leaves nothing out. */
+    public boolean isEverything() {
+        return parameters().isEmpty();
+    }
+
+    /** Conditions on the table aliased {@code l}, with named parameters; each begins with {@code AND}. */
+    public String conditions() {
+        List<String> conditions = new ArrayList<>();
+        parameters().keySet().forEach(name -> conditions.add(condition(name)));
+        return String.join(" ", conditions);
+    }
+
+    private static String condition(String name) {
+        return switch (name) {
+            case "ids" -> "AND l.id = ANY(:ids::uuid[])";
+            case "group" -> "AND l.group_id = :group";
+            case "topic" -> "AND l.topic = :topic";
+            case "type" -> "AND l.event_type = :type";
+            case "projection" -> "AND l.projection = :projection";
+            case "fingerprint" -> "AND l.fingerprint = :fingerprint";
+            case "key" -> "AND md5(l.record_key) = md5(:key) AND l.record_key = :key";
+            case "from" -> "AND l.first_failed_at >= :from::timestamptz";
+            case "to" -> "AND l.first_failed_at < :to::timestamptz";
+            default -> throw new IllegalArgumentException("No condition is named " + name);
+        };
+    }
+
+    /** The parameters that {@link #conditions()} names. */
+    public Map<String, Object> parameters() {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        put(
+                parameters,
+                "ids",
+                ids.isEmpty() ? null : ids.stream().map(UUID::toString).toArray(String[]::new));
+        put(parameters, "group", group);
+        put(parameters, "topic", topic);
+        put(parameters, "type", type);
+        put(parameters, "projection", projection);
+        put(parameters, "fingerprint", fingerprint);
+        put(parameters, "key", key == null ? null : key.getBytes(UTF_8));
+        put(parameters, "from", from == null ? null : from.toString());
+        put(parameters, "to", to == null ? null : to.toString());
+        return parameters;
+    }
+
+    private static void put(Map<String, Object> parameters, String name, @Nullable Object value) {
+        if (value != null) {
+            parameters.put(name, value);
+        }
+    }
+
+    /** In words, for logs and the audit. */
+    public String describe() {
+        if (ids.size() == 1) {
+            return "letter " + ids.get(0);
+        }
+        List<String> parts = new ArrayList<>();
+        parameters().forEach((name, value) -> parts.add(describe(name, value)));
+        return parts.isEmpty() ? "all letters" : String.join(", ", parts);
+    }
+
+    private String describe(String name, Object value) {
+        return switch (name) {
+            case "ids" -> ids.size() + " letters";
+            case "key" -> "key " + key;
+            default -> name + " " + value;
+        };
+    }
+}

@@ -1,0 +1,206 @@
+package io.millrace.deadletter.run;
+
+import io.millrace.deadletter.audit.Act;
+import io.millrace.deadletter.audit.Audit;
+import io.millrace.deadletter.audit.AuditEntry;
+import io.millrace.deadletter.replay.LetterOutcome;
+import io.millrace.deadletter.replay.Replayer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Executes runs step by step. A step applies some letters and writes down what became of them. */
+final class RunExecution {
+
+    private static final Logger log = LoggerFactory.getLogger(RunExecution.class);
+    private static final int LONGEST_NOTE = 500;
+
+    private static final String GO_ON =
+            """
+            UPDATE millrace.replay_run
+            SET letters_at_once = ?, outages = ?, note = ?, not_before = now() + ? * interval '1 millisecond'
+            WHERE id = ? AND leased_by = ? AND state = 'RUNNING'
+            """;
+
+    private static final String END =
+            """
+            UPDATE millrace.replay_run SET state = ?, note = ?, leased_by = NULL, leased_until = NULL,
+                finished_at = CASE WHEN ? = 'DONE' THEN now() END
+            WHERE id = ? AND leased_by = ? AND state = 'RUNNING'
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Audit audit;
+    private final Replayer replayer;
+    private final RunItems items;
+    private final RunRules rules;
+
+    RunExecution(DataSource dataSource, PlatformTransactionManager transactions, Replayer replayer, RunRules rules) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transaction = new TransactionTemplate(transactions);
+        this.audit = new Audit(dataSource);
+        this.replayer = replayer;
+        this.items = new RunItems(jdbc);
+        this.rules = rules;
+    }
+
+    /** Writes down what an earlier worker decided and could not write down any more. */
+    void begin(RunLease lease) {
+        items.settle(lease.run());
+    }
+
+    /**
+     * Makes one step.
+     *
+     * @return the wait before the next, or nothing if there is none for this worker
+     */
+    Optional<Duration> step(RunLease lease) {
+        var row = held(lease);
+        if (row == null) {
+            return Optional.empty();
+        }
+        var batch = items.next(lease.run(), atOnce(row));
+        if (batch.letters().isEmpty()) {
+            end(lease, RunState.DONE, null);
+            return Optional.empty();
+        }
+        long began = System.nanoTime();
+        Map<UUID, LetterOutcome> outcomes;
+        try {
+            outcomes = replayer.replay(batch.letters(), row.run().requestedBy(), lease);
+        } catch (RunLease.LostException e) {
+            items.settle(lease.run(), batch.last());
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(waitOut(lease, row, e));
+        }
+        return decided(lease, row, batch, outcomes, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private int atOnce(RunRow row) {
+        var rate = row.run().settings().maxPerSecond();
+        int gear = rules.atOnce(row.run().lettersAtOnce(), row.decidedSince());
+        return rate == null ? gear : (int) Math.max(1, Math.min(gear, rate));
+    }
+
+    private @Nullable RunRow held(RunLease lease) {
+        return jdbc.sql("SELECT %s FROM millrace.replay_run WHERE id = ? AND leased_by = ? AND state = 'RUNNING'"
+                        .formatted(RunRow.COLUMNS))
+                .param(lease.run())
+                .param(lease.token())
+                .query(RunRow::read)
+                .optional()
+                .orElse(null);
+    }
+
+    private Optional<Duration> decided(
+            RunLease lease, RunRow before, RunItems.Batch batch, Map<UUID, LetterOutcome> outcomes, Duration took) {
+        return transaction.execute(status -> {
+            items.settle(lease.run(), batch.last());
+            outcomes.forEach((letter, outcome) -> {
+                if (outcome instanceof LetterOutcome.NotReplayed not) {
+                    items.giveBack(lease.run(), letter, before.run().requestedBy(), not.why());
+                }
+            });
+            var after = held(lease);
+            if (after == null) {
+                return Optional.empty();
+            }
+            boolean failed = after.failedSince() > before.failedSince();
+            boolean left =
+                    after.run().progress().decided() < after.run().progress().letters();
+            if (failed && left && rules.stops(after.run().settings(), after.decidedSince(), after.failedSince())) {
+                end(
+                        lease,
+                        RunState.STOPPED,
+                        "%d of %d letters failed; look at them, then continue or cancel"
+                                .formatted(after.failedSince(), after.decidedSince()));
+                return Optional.empty();
+            }
+            var wait = wait(after, batch.letters().size(), took);
+            int gear = failed ? 1 : Math.max(before.run().lettersAtOnce(), rules.nextGear(atOnce(before)));
+            goOn(lease, gear, 0, null, wait);
+            return Optional.of(wait);
+        });
+    }
+
+    private static Duration wait(RunRow row, int letters, Duration took) {
+        var rate = row.run().settings().maxPerSecond();
+        if (rate == null) {
+            return Duration.ZERO;
+        }
+        var wait = Duration.ofNanos((long) (letters / rate * 1e9)).minus(took);
+        return wait.isNegative() ? Duration.ZERO : wait;
+    }
+
+    private Duration waitOut(RunLease lease, RunRow row, RuntimeException outage) {
+        int outages = row.outages() + 1;
+        var wait = rules.backOff(outages);
+        var text = "waits, because something it depends on is away: " + outage.getMessage();
+        log.atWarn()
+                .setCause(outage)
+                .addKeyValue("run", lease.run())
+                .log("Replay run {} could not go on; no letter failed by it; next attempt in {}", lease.run(), wait);
+        goOn(
+                lease,
+                row.run().lettersAtOnce(),
+                outages,
+                text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE),
+                wait);
+        return wait;
+    }
+
+    private void goOn(RunLease lease, int gear, int outages, @Nullable String note, Duration wait) {
+        jdbc.sql(GO_ON)
+                .param(gear)
+                .param(outages)
+                .param(note)
+                .param(wait.toMillis())
+                .param(lease.run())
+                .param(lease.token())
+                .update();
+    }
+
+    private void end(RunLease lease, RunState state, @Nullable String note) {
+        transaction.executeWithoutResult(status -> {
+            int ended = jdbc.sql(END)
+                    .param(state.name())
+                    .param(note)
+                    .param(state.name())
+                    .param(lease.run())
+                    .param(lease.token())
+                    .update();
+            if (ended == 1) {
+                record(lease.run(), state);
+            }
+        });
+    }
+
+    private void record(UUID id, RunState state) {
+        var run = jdbc.sql("SELECT %s FROM millrace.replay_run WHERE id = ?".formatted(RunRow.COLUMNS))
+                .param(id)
+                .query(RunRow::read)
+                .single()
+                .run();
+        var progress = run.progress();
+        var detail = "%d resolved, %d superseded, %d failed, %d not replayed"
+                .formatted(progress.resolved(), progress.superseded(), progress.failed(), progress.notReplayed());
+        audit.record(AuditEntry.ofRun(
+                run.requestedBy(),
+                state == RunState.DONE ? Act.REPLAY_DONE : Act.REPLAY_STOPPED,
+                id,
+                progress.decided(),
+                run.reason(),
+                detail));
+        log.atInfo().addKeyValue("run", id).log("Replay run {} is {}: {}", id, state, detail);
+    }
+}

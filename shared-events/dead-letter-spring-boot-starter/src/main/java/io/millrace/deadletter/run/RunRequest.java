@@ -1,0 +1,36 @@
+package io.millrace.deadletter.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.deadletter.letter.LetterFilter;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replay somebody asks for.
+ *
+ * @param selection which letters; what is open of them now is taken, not what comes later
+ * @param settings how
+ * @param actor who
+ * @param reason why, if the actor says so
+ * @param idempotencyKey equal for repetitions of one request of the actor
+ */
+public record RunRequest(
+        LetterFilter selection,
+        RunSettings settings,
+        String actor,
+        @Nullable String reason,
+        @Nullable String idempotencyKey) {
+
+    /** Equal for equal requests. */
+    String hash() {
+        try {
+            var text = selection.conditions() + selection.describe() + selection.ids() + settings + reason;
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

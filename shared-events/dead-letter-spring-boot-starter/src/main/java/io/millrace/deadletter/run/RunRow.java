@@ -1,0 +1,67 @@
+package io.millrace.deadletter.run;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run with what its execution needs.
+ *
+ * @param run what everybody may see
+ * @param decidedSince letters decided since it was started or continued
+ * @param failedSince those of them that failed
+ * @param outages failures in a row of something it depends on
+ * @param lease who holds it
+ * @param requestHash what was asked for
+ */
+record RunRow(
+        ReplayRun run, long decidedSince, long failedSince, int outages, @Nullable UUID lease, String requestHash) {
+
+    static final String COLUMNS =
+            """
+            id, state, scope, requested_by, reason, requested_at, finished_at, letters, resolved, superseded, failed,
+            not_replayed, not_taken, max_per_second, stop_after_failures, letters_at_once, note, decided_before,
+            failed_before, outages, leased_by, request_hash""";
+
+    static RunRow read(ResultSet row, int index) throws SQLException {
+        var progress = new RunProgress(
+                row.getLong("letters"),
+                row.getLong("resolved"),
+                row.getLong("superseded"),
+                row.getLong("failed"),
+                row.getLong("not_replayed"));
+        var finished = row.getTimestamp("finished_at");
+        var run = new ReplayRun(
+                row.getObject("id", UUID.class),
+                RunState.valueOf(row.getString("state")),
+                row.getString("scope"),
+                row.getString("requested_by"),
+                row.getString("reason"),
+                row.getTimestamp("requested_at").toInstant(),
+                finished == null ? null : finished.toInstant(),
+                progress,
+                row.getLong("not_taken"),
+                new RunSettings(
+                        row.getObject("max_per_second", Double.class),
+                        row.getObject("stop_after_failures", Integer.class)),
+                row.getInt("letters_at_once"),
+                row.getString("note"));
+        return new RunRow(
+                run,
+                progress.decided() - row.getLong("decided_before"),
+                progress.failed() - row.getLong("failed_before"),
+                row.getInt("outages"),
+                row.getObject("leased_by", UUID.class),
+                row.getString("request_hash"));
+    }
+
+    UUID id() {
+        return run.id();
+    }
+
+    Instant requestedAt() {
+        return run.requestedAt();
+    }
+}

@@ -1,0 +1,153 @@
+package io.millrace.deadletter.run;
+
+import io.millrace.deadletter.replay.Replayer;
+import io.millrace.deadletter.view.GroupCounts;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Executes the runs of all instances that nobody executes, each on a thread of its own; virtual threads where there are
+ * some. Also folds the counts of groups.
+ */
+public final class RunWorker implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(RunWorker.class);
+    private static final int VIRTUAL_THREADS = 21;
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(2);
+    private static final long STOP_MILLIS = 10_000;
+
+    private final RunExecution execution;
+    private final RunLeases leases;
+    private final RunSignal signal;
+    private final RunRules rules;
+    private final GroupCounts counts;
+    private final Semaphore free;
+
+    private volatile boolean running;
+    private volatile CountDownLatch stopped = new CountDownLatch(1);
+    private volatile SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor();
+
+    public RunWorker(
+            DataSource dataSource,
+            PlatformTransactionManager transactions,
+            Replayer replayer,
+            RunSignal signal,
+            RunRules rules) {
+        this.execution = new RunExecution(dataSource, transactions, replayer, rules);
+        this.leases = new RunLeases(JdbcClient.create(dataSource), replayer.groups(), rules.lease());
+        this.counts = new GroupCounts(dataSource, transactions);
+        this.signal = signal;
+        this.rules = rules;
+        this.free = new Semaphore(rules.runsAtOnce());
+    }
+
+    @Override
+    public synchronized void start() {
+        if (running) {
+            return;
+        }
+        running = true;
+        stopped = new CountDownLatch(1);
+        threads = new SimpleAsyncTaskExecutor("millrace-replay-run-");
+        threads.setVirtualThreads(Runtime.version().feature() >= VIRTUAL_THREADS);
+        threads.execute(this::look);
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
+        stopped.countDown();
+        signal.wake();
+        awaitLettersInHand();
+        threads.close();
+    }
+
+    private void awaitLettersInHand() {
+        try {
+            if (free.tryAcquire(rules.runsAtOnce(), STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                free.release(rules.runsAtOnce());
+            } else {
+                log.warn("Replay runs did not come to a halt in time; others go on with them in {}", rules.lease());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void look() {
+        try {
+            while (running) {
+                lookOnce();
+                signal.await(rules.poll());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookOnce() {
+        try {
+            counts.fold();
+            while (running && free.tryAcquire()) {
+                var lease = claim();
+                if (lease.isEmpty()) {
+                    break;
+                }
+                threads.execute(() -> execute(lease.get()));
+            }
+        } catch (RuntimeException e) {
+            log.atWarn().setCause(e).log("Replay runs cannot be looked for; trying again in {}", rules.poll());
+        }
+    }
+
+    private Optional<RunLease> claim() {
+        Optional<RunLease> lease = Optional.empty();
+        try {
+            lease = leases.claim();
+            return lease;
+        } finally {
+            if (lease.isEmpty()) {
+                free.release();
+            }
+        }
+    }
+
+    private void execute(RunLease lease) {
+        try {
+            execution.begin(lease);
+            var wait = execution.step(lease);
+            while (running && wait.isPresent() && wait.get().compareTo(SHORT_WAIT) <= 0) {
+                if (stopped.await(wait.get().toMillis(), TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+                wait = execution.step(lease);
+            }
+            leases.release(lease);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .setCause(e)
+                    .addKeyValue("run", lease.run())
+                    .log("Replay run {} was left; whoever finds it goes on with it in {}", lease.run(), rules.lease());
+        } finally {
+            free.release();
+            signal.wake();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.millrace.deadletter.view;
+
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Keeps the table of counts short: adds the changes that came since. One instance at a time does. Thread-safe. */
+public final class GroupCounts {
+
+    private static final String LOCK =
+            "SELECT pg_try_advisory_xact_lock(hashtextextended('millrace.dead_letter_count', 0))";
+
+    private static final String FOLD =
+            """
+            WITH changes AS (
+                DELETE FROM millrace.dead_letter_count_change
+                WHERE ctid = ANY(ARRAY(SELECT ctid FROM millrace.dead_letter_count_change LIMIT 20000))
+                RETURNING fingerprint, state, letters, first_failed_at, last_failed_at
+            )
+            INSERT INTO millrace.dead_letter_count AS c
+            SELECT fingerprint, state, sum(letters), min(first_failed_at), max(last_failed_at)
+            FROM changes GROUP BY fingerprint, state
+            ON CONFLICT (fingerprint, state) DO UPDATE SET letters = c.letters + excluded.letters,
+                first_failed_at = least(c.first_failed_at, excluded.first_failed_at),
+                last_failed_at = greatest(c.last_failed_at, excluded.last_failed_at)
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    public GroupCounts(DataSource dataSource, PlatformTransactionManager transactions) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** Folds what there is. */
+    public void fold() {
+        transaction.executeWithoutResult(status -> {
+            if (Boolean.TRUE.equals(jdbc.sql(LOCK).query(Boolean.class).single())) {
+                jdbc.sql(FOLD).update();
+            }
+        });
+    }
+}

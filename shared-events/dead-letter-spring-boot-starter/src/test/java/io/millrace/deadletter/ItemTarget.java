@@ -1,0 +1,113 @@
+package io.millrace.deadletter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.deadletter.letter.Failure;
+import io.millrace.deadletter.parking.StoredRecord;
+import io.millrace.deadletter.replay.ReplayFailedException;
+import io.millrace.deadletter.replay.ReplayOutcome;
+import io.millrace.deadletter.replay.ReplayTarget;
+import io.millrace.deadletter.replay.RowDifference;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Applies values by version. What says poison fails until it is healed. */
+public final class ItemTarget implements ReplayTarget {
+
+    private static final String UPSERT =
+            """
+            INSERT INTO item AS i (key, version, value) VALUES (?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET version = excluded.version, value = excluded.value
+            WHERE i.version < excluded.version
+            """;
+
+    public final AtomicBoolean healed = new AtomicBoolean();
+    public final AtomicBoolean away = new AtomicBoolean();
+    public final AtomicReference<Runnable> before = new AtomicReference<>(() -> {});
+
+    static void createTables(JdbcTemplate jdbc) {
+        jdbc.execute("CREATE TABLE item (key text PRIMARY KEY, version bigint NOT NULL, value text NOT NULL)");
+        jdbc.execute("CREATE TABLE applied (id bigint GENERATED ALWAYS AS IDENTITY, key text, version bigint)");
+    }
+
+    @Override
+    public String group() {
+        return "test.items";
+    }
+
+    @Override
+    public String projection() {
+        return "items";
+    }
+
+    @Override
+    public List<ReplayOutcome> apply(Connection connection, List<StoredRecord> records) throws SQLException {
+        before.get().run();
+        if (away.get()) {
+            throw new DataAccessResourceFailureException("the warehouse does not answer");
+        }
+        List<ReplayOutcome> outcomes = new ArrayList<>();
+        for (StoredRecord record : records) {
+            var payload = new String(record.record().value(), UTF_8);
+            if (payload.contains("poison") && !healed.get()) {
+                throw new ReplayFailedException(
+                        outcomes.size(),
+                        Failure.of("HANDLER_FAILED", "poison", ItemChanged.TYPE, new IllegalStateException("poison")));
+            }
+            outcomes.add(apply(connection, key(record), record.version(), payload));
+        }
+        return outcomes;
+    }
+
+    private static ReplayOutcome apply(Connection connection, String key, long version, String payload)
+            throws SQLException {
+        try (var upsert = connection.prepareStatement(UPSERT)) {
+            upsert.setString(1, key);
+            upsert.setLong(2, version);
+            upsert.setString(3, payload);
+            if (upsert.executeUpdate() == 0) {
+                return ReplayOutcome.SUPERSEDED;
+            }
+        }
+        try (var applied = connection.prepareStatement("INSERT INTO applied (key, version) VALUES (?, ?)")) {
+            applied.setString(1, key);
+            applied.setLong(2, version);
+            applied.executeUpdate();
+        }
+        return ReplayOutcome.APPLIED;
+    }
+
+    @Override
+    public void skip(Connection connection, StoredRecord record) throws SQLException {
+        try (var upsert = connection.prepareStatement(UPSERT)) {
+            upsert.setString(1, key(record));
+            upsert.setLong(2, record.version());
+            upsert.setString(3, "skipped");
+            upsert.executeUpdate();
+        }
+    }
+
+    @Override
+    public DryRun dryRun(Connection connection, List<StoredRecord> records) throws SQLException {
+        var outcomes = apply(connection, records);
+        return new DryRun(
+                outcomes,
+                records.stream()
+                        .map(record -> new RowDifference(
+                                "item",
+                                "{\"key\":\"%s\"}".formatted(key(record)),
+                                null,
+                                new String(record.record().value(), UTF_8)))
+                        .toList());
+    }
+
+    private static String key(StoredRecord record) {
+        return new String(record.record().key(), UTF_8);
+    }
+}

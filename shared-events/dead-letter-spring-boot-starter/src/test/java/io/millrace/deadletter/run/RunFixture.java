@@ -1,0 +1,69 @@
+package io.millrace.deadletter.run;
+
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.deadletter.DeadLetterFixture;
+import io.millrace.deadletter.letter.LetterFilter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs over the fixture's letters, and workers that execute them. */
+final class RunFixture implements AutoCloseable {
+
+    static final RunRules RULES = new RunRules(
+            500,
+            10,
+            1,
+            4,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(50),
+            Duration.ofMillis(400));
+
+    final DeadLetterFixture letters;
+    final RunSignal signal = new RunSignal();
+    final ReplayRuns runs;
+    private final List<RunWorker> workers = new ArrayList<>();
+
+    RunFixture(Class<?> test) {
+        letters = new DeadLetterFixture(test);
+        runs = new ReplayRuns(
+                letters.transactions.getDataSource(), letters.transactions, letters.replayer.groups(), signal);
+    }
+
+    RunWorker worker() {
+        return worker(letters);
+    }
+
+    RunWorker worker(DeadLetterFixture instance) {
+        var worker = new RunWorker(
+                instance.transactions.getDataSource(), instance.transactions, instance.replayer, signal, RULES);
+        workers.add(worker);
+        worker.start();
+        return worker;
+    }
+
+    ReplayRun request(LetterFilter selection) {
+        return request(selection, RunSettings.USUAL);
+    }
+
+    ReplayRun request(LetterFilter selection, RunSettings settings) {
+        return runs.request(new RunRequest(selection, settings, "alice", "tests", null));
+    }
+
+    ReplayRun awaitState(ReplayRun run, RunState state) {
+        return await().atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> runs.one(run.id()), now -> now.state() == state);
+    }
+
+    static LetterFilter items() {
+        return new LetterFilter(List.of(), null, DeadLetterFixture.TOPIC, null, null, null, null, null, null);
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(RunWorker::stop);
+    }
+}
