@@ -1,0 +1,118 @@
+package io.millrace.deadletter.replay;
+
+import io.millrace.deadletter.audit.Act;
+import io.millrace.deadletter.audit.Audit;
+import io.millrace.deadletter.audit.AuditEntry;
+import io.millrace.deadletter.letter.LetterState;
+import io.millrace.deadletter.letter.LetterStates;
+import io.millrace.deadletter.refusal.Refusal;
+import io.millrace.deadletter.refusal.RefusedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Gives letters up and takes them up again. Each decision is durable, with its audit, when it returns. Thread-safe. */
+public final class LetterDecisions {
+
+    /** A corrected copy that still counts stands for its original. */
+    private static final String CORRECTED =
+            "SELECT id FROM millrace.dead_letter WHERE edited_from = ? AND state <> 'DISCARDED' ORDER BY id LIMIT 1";
+
+    private final DurableTransactions transactions;
+    private final Map<String, ReplayTarget> targets;
+
+    public LetterDecisions(DataSource dataSource, PlatformTransactionManager transactions, ReplayTargets targets) {
+        this.transactions = new DurableTransactions(dataSource, transactions);
+        this.targets =
+                targets.all().stream().collect(Collectors.toUnmodifiableMap(ReplayTarget::group, Function.identity()));
+    }
+
+    /**
+     * Gives an open letter up. Its projection goes beyond its version, and what waits behind it follows.
+     *
+     * @param reason why; kept
+     * @throws RefusedException if it is not open, or if it holds a queue that nobody here can apply
+     */
+    public void discard(UUID letter, String actor, String reason) {
+        var why = required(reason, "discard", letter);
+        transactions.run(connection -> {
+            var held = HeldLetter.lock(connection, letter).requireOpen("discarded");
+            if (held.atHead()) {
+                skip(connection, held.entry());
+            }
+            new LetterStates(connection, actor)
+                    .move(
+                            List.of(new LetterStates.Move(letter, LetterState.DISCARDED, why)),
+                            List.of(LetterState.OPEN));
+            Audit.record(connection, AuditEntry.ofLetter(actor, Act.DISCARDED, letter, why, "discarded"));
+            return letter;
+        });
+    }
+
+    private void skip(Connection connection, QueueEntry entry) throws SQLException {
+        var target = targets.get(entry.group());
+        if (target == null) {
+            throw new RefusedException(
+                    Refusal.LETTER_STATE,
+                    "Events wait behind letter %s for the consumer group %s, which this service does not have; decide where its projection runs"
+                            .formatted(entry.requiredLetter(), entry.group()));
+        }
+        target.skip(connection, entry.record());
+        new QueueKeys(connection).release(Set.of(entry.requiredKey()));
+    }
+
+    /**
+     * Opens a closed letter again. Its key is not parked again: what came behind it is applied already.
+     *
+     * @param reason why; kept
+     * @throws RefusedException if it is not closed, or if a corrected copy stands for it
+     */
+    public void reopen(UUID letter, String actor, String reason) {
+        var why = required(reason, "reopen", letter);
+        transactions.run(connection -> {
+            var held = HeldLetter.lock(connection, letter);
+            if (held.state().isUnresolved()) {
+                throw new RefusedException(
+                        Refusal.LETTER_STATE, "Letter %s is %s already".formatted(letter, held.state()));
+            }
+            var copy = corrected(connection, letter);
+            if (copy != null) {
+                throw new RefusedException(
+                        Refusal.LETTER_STATE,
+                        "Letter %s has the corrected copy %s, which stands for it; decide that one"
+                                .formatted(letter, copy),
+                        Map.of("letter", copy.toString()));
+            }
+            new LetterStates(connection, actor)
+                    .move(List.of(new LetterStates.Move(letter, LetterState.OPEN, why)), List.of(held.state()));
+            Audit.record(connection, AuditEntry.ofLetter(actor, Act.REOPENED, letter, why, "was " + held.state()));
+            return letter;
+        });
+    }
+
+    private static @Nullable UUID corrected(Connection connection, UUID letter) throws SQLException {
+        try (var statement = connection.prepareStatement(CORRECTED)) {
+            statement.setObject(1, letter);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? rows.getObject(1, UUID.class) : null;
+            }
+        }
+    }
+
+    static String required(@Nullable String reason, String act, UUID letter) {
+        if (reason == null || reason.isBlank()) {
+            throw new RefusedException(
+                    Refusal.REASON_REQUIRED,
+                    "To %s letter %s needs a reason; it is kept in the audit".formatted(act, letter));
+        }
+        return reason.strip();
+    }
+}
