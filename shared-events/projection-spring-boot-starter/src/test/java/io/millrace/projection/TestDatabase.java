@@ -3,7 +3,9 @@ package io.millrace.projection;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.parking.ParkingLot;
+import io.millrace.deadletter.replay.DryRuns;
 import io.millrace.deadletter.replay.ReplayTarget;
+import io.millrace.deadletter.replay.ReplayTargets;
 import io.millrace.deadletter.replay.Replayer;
 import io.millrace.projection.engine.EngineListener;
 import io.millrace.projection.engine.ProjectionEngine;
@@ -106,12 +108,20 @@ public final class TestDatabase implements AutoCloseable {
         return new Replayer(
                 dataSource,
                 new JdbcTransactionManager(dataSource),
-                Arrays.stream(projections)
-                        .map(projection -> ProjectionDefinition.of(projection, Shop.TYPES))
-                        .<ReplayTarget>map(definition ->
-                                new ProjectionReplay(definition, groupOf(definition), Shop.TYPES, LONGEST_SILENCE))
-                        .toList(),
+                targets(projections).all(),
                 "1.1");
+    }
+
+    public DryRuns dryRuns(Object... projections) {
+        return new DryRuns(dataSource, new JdbcTransactionManager(dataSource), targets(projections));
+    }
+
+    private static ReplayTargets targets(Object... projections) {
+        return new ReplayTargets(Arrays.stream(projections)
+                .map(projection -> ProjectionDefinition.of(projection, Shop.TYPES))
+                .<ReplayTarget>map(definition ->
+                        new ProjectionReplay(definition, groupOf(definition), Shop.TYPES, LONGEST_SILENCE))
+                .toList());
     }
 
     private static String groupOf(ProjectionDefinition projection) {

@@ -74,16 +74,6 @@ final class ReplayTransaction {
         replay(List.of(), freed(heads, List.of()), stuck);
     }
 
-    ReplayTarget.DryRun dryRun(UUID letter) throws SQLException {
-        keys.lock(new TreeSet<>(keys.of(List.of(letter))));
-        var open = entries.lockLetters(List.of(letter));
-        if (open.isEmpty()) {
-            throw new IllegalArgumentException("There is no open letter " + letter);
-        }
-        return target(open.get(0).group())
-                .dryRun(connection, open.stream().map(QueueEntry::record).toList());
-    }
-
     private static List<QueueKey> freed(Map<QueueKey, Optional<UUID>> heads, List<QueueEntry> open) {
         Set<UUID> closing = open.stream().map(QueueEntry::requiredLetter).collect(java.util.stream.Collectors.toSet());
         List<QueueKey> freed = new ArrayList<>();

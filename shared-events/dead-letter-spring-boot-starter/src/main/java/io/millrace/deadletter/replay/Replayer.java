@@ -116,20 +116,6 @@ public final class Replayer {
     }
 
     /**
-     * Says what the replay of a letter alone would do, and does not do it.
-     *
-     * @throws ReplayFailedException if it would fail again
-     * @throws IllegalArgumentException if there is no such unresolved letter, or nobody here can apply it
-     */
-    public ReplayTarget.DryRun dryRun(UUID letter) {
-        return Objects.requireNonNull(transaction.execute(status -> {
-            status.setRollbackOnly();
-            return jdbc.execute((ConnectionCallback<ReplayTarget.DryRun>)
-                    connection -> new ReplayTransaction(connection, targets, "dry run").dryRun(letter));
-        }));
-    }
-
-    /**
      * Goes on with queues whose letters are closed: applies a batch of what waits there. A record that cannot be applied
      * becomes the letter at the head of its queue.
      *

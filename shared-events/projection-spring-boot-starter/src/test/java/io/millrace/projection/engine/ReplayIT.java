@@ -204,9 +204,11 @@ class ReplayIT {
         fickle.mended();
         var letter = database.letters(LetterState.OPEN).get(0);
 
-        var dryRun = database.replayer(fickle).dryRun(letter);
+        var dryRun = database.dryRuns(fickle)
+                .tryOut(List.of(letter), OPERATOR, "one letter")
+                .get(0);
 
-        assertThat(dryRun.outcomes()).containsExactly(ReplayOutcome.APPLIED);
+        assertThat(dryRun.outcome()).isEqualTo(ReplayOutcome.APPLIED);
         assertThat(dryRun.rows()).singleElement().satisfies(row -> {
             assertThat(row.table()).isEqualTo("item_total");
             assertThat(row.before()).isNull();
