@@ -1,6 +1,7 @@
 package io.millrace.benchmarks;
 
 import io.millrace.benchmarks.append.AppendCommand;
+import io.millrace.benchmarks.letters.LettersCommand;
 import io.millrace.benchmarks.path.PathCommand;
 import io.millrace.benchmarks.projection.ProjectionCommand;
 import io.millrace.benchmarks.relay.RelayCommand;
@@ -13,7 +14,13 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Millrace on this machine, with peers beside it.",
         mixinStandardHelpOptions = true,
-        subcommands = {RelayCommand.class, AppendCommand.class, ProjectionCommand.class, PathCommand.class})
+        subcommands = {
+            RelayCommand.class,
+            AppendCommand.class,
+            ProjectionCommand.class,
+            PathCommand.class,
+            LettersCommand.class
+        })
 public final class Bench {
 
     private Bench() {}

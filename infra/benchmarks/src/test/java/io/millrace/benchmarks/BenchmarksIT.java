@@ -37,6 +37,16 @@ class BenchmarksIT {
     }
 
     @Test
+    void lettersAreParkedReplayedAndListed() throws IOException {
+        run("letters");
+
+        assertThat(measurements("letters"))
+                .extracting(run -> run.path("what").asString())
+                .containsExactly("apply, nothing parked", "apply beside parked keys", "replay", "list", "groups");
+        assertThat(measurements("letters")).allSatisfy(run -> assertPositive(run, "count", "perSecond"));
+    }
+
+    @Test
     void relayCarriesAllEventsOnceAndInOrderInEveryPart() throws IOException {
         run("relay", "--relays", "millrace");
 

@@ -1,0 +1,106 @@
+package io.millrace.benchmarks.letters;
+
+import io.millrace.benchmarks.report.Percentiles;
+import io.millrace.benchmarks.stack.BenchStack;
+import io.millrace.deadletter.letter.LetterFilter;
+import io.millrace.deadletter.letter.LetterState;
+import io.millrace.deadletter.view.LetterPage;
+import io.millrace.deadletter.view.Letters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** How long pages of letters and of groups take among very many letters. */
+final class ListLatency {
+
+    private static final int FINGERPRINTS = 200;
+    private static final int PAGE = 50;
+    private static final int CALLS = 300;
+    private static final long SEED = 20_261_120;
+
+    private static final String FILL =
+            """
+            INSERT INTO millrace.dead_letter (id, group_id, projection, topic, topic_id, partition, record_offset, recorded_at,
+                record_key, record_value, record_headers, event_id, event_type, aggregate_version, reason, message, causes,
+                fingerprint, attempts, first_failed_at, last_failed_at, state, state_since)
+            SELECT gen_random_uuid(), 'bench.titles', 'titles', 'events.post', 'bench', n %% 6, n, now(),
+                convert_to('key-' || n, 'UTF8'), convert_to(repeat('x', 500), 'UTF8'), '[]', gen_random_uuid()::text,
+                'post.edited.v1', 1, 'HANDLER_FAILED', 'message of ' || n, '[]', 'fp-' || (n * n %% %d), 1,
+                now() - n * interval '50 ms', now() - n * interval '50 ms',
+                CASE WHEN n %% 3 = 0 THEN 'OPEN' ELSE 'RESOLVED' END, now()
+            FROM generate_series(?, ?) AS n
+            """
+                    .formatted(FINGERPRINTS);
+
+    private final BenchStack stack;
+    private final int letters;
+
+    ListLatency(BenchStack stack, int letters) {
+        this.stack = stack;
+        this.letters = letters;
+    }
+
+    List<Measured> measure(int rounds) {
+        List<Measured> found = new ArrayList<>();
+        try (var database = new TitleDatabase(stack.database("listing"))) {
+            int step = Math.max(1, letters / 10);
+            for (int from = 0; from < letters; from += step) {
+                database.jdbc().sql(FILL).params(from, from + step - 1).update();
+            }
+            database.jdbc().sql("VACUUM ANALYZE").update();
+            var view = new Letters(database.dataSource());
+            var random = new Random(SEED);
+            for (int round = 0; round <= rounds; round++) {
+                var lists = timed("list", round, () -> view.list(filter(random), states(random), null, PAGE));
+                var groups = timed("groups", round, () -> view.groups(states(random), null, PAGE));
+                // The first round warms up.
+                if (round > 0) {
+                    found.add(lists);
+                    found.add(groups);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Measured timed(String what, int round, Supplier<LetterPage<?>> call) {
+        var nanos = new long[CALLS];
+        long sum = 0;
+        for (int i = 0; i < CALLS; i++) {
+            long began = System.nanoTime();
+            if (call.get().items().isEmpty()) {
+                throw new IllegalStateException("A page of " + what + " was empty");
+            }
+            nanos[i] = System.nanoTime() - began;
+            sum += nanos[i];
+        }
+        return new Measured(
+                what,
+                round,
+                CALLS,
+                sum / 1e9,
+                CALLS * 1e9 / sum,
+                Percentiles.ofNanos(nanos).p99());
+    }
+
+    /** In turn by topic, by projection, by fingerprint and by nothing. */
+    private static LetterFilter filter(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new LetterFilter(List.of(), null, "events.post", null, null, null, null, null, null);
+            case 1 -> new LetterFilter(List.of(), null, null, null, "titles", null, null, null, null);
+            case 2 -> LetterFilter.ofFingerprint("fp-" + square(random));
+            default -> new LetterFilter(List.of(), null, null, null, null, null, null, null, null);
+        };
+    }
+
+    private static int square(Random random) {
+        int n = 3 * random.nextInt(FINGERPRINTS);
+        return n * n % FINGERPRINTS;
+    }
+
+    private static Set<LetterState> states(Random random) {
+        return random.nextBoolean() ? Set.of(LetterState.OPEN) : Set.of();
+    }
+}
