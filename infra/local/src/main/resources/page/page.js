@@ -173,6 +173,35 @@ function showProjections(projections) {
   });
 }
 
+/* ---- dead letters ---- */
+
+function showLetters(letters) {
+  if (!letters) {
+    text('letters', '–');
+    return;
+  }
+  const words = [`${count(letters.open)} open`, `${count(letters.parkedKeys)} keys parked`, `${count(letters.waiting)} events wait behind them`];
+  if (letters.unmirrored) {
+    words.push(`${count(letters.unmirrored)} copies not in the DLT yet`);
+  }
+  text('letters', words.join(' · '));
+}
+
+async function actOnLetters(event) {
+  const act = event.target.dataset.act;
+  if (!act) {
+    return;
+  }
+  event.target.disabled = true;
+  try {
+    const answer = await (await fetch(`/api/letters/${act}`,
+      { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' })).json();
+    text('letter-said', answer.said ?? answer.detail ?? answer.problem ?? 'It failed; the run\'s log says why');
+  } finally {
+    event.target.disabled = false;
+  }
+}
+
 /* ---- events ---- */
 
 function shortKey(key) {
@@ -232,6 +261,7 @@ function show({ flow, services, rate }) {
   showState(services);
   showParts(services, flow.at);
   showProjections(flow.projections);
+  showLetters(flow.letters);
   showEvents(flow.events, flow.at);
   const chosen = document.querySelector(`input[name=rate][value="${rate}"]`);
   if (chosen && document.activeElement?.name !== 'rate') {
@@ -263,6 +293,7 @@ async function describe() {
   const list = $('links');
   list.replaceChildren();
   link(list, 'OpenAPI', anchor('write service', about.writeApi), ', ', anchor('read service', about.readApi));
+  link(list, 'Dead letters', anchor('console', about.console), ' (user demo, password demo)');
   link(list, 'Metrics', anchor('write service', about.writeMetrics), ', ', anchor('relay', about.relayMetrics), ', ', anchor('read service', about.readMetrics));
   link(list, 'Write database', code(about.writeDatabase));
   link(list, 'Read database', code(about.readDatabase));
@@ -288,6 +319,7 @@ function follow() {
 
 $('traffic').addEventListener('change', event => fetch('/api/traffic',
   { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ rate: Number(event.target.value) }) }));
+$('letter-acts').addEventListener('click', actOnLetters);
 $('hold').addEventListener('click', () => {
   held = !held;
   $('hold').ariaPressed = String(held);

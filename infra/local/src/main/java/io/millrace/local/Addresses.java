@@ -12,6 +12,7 @@ record Addresses(
         String page,
         String writeApi,
         String readApi,
+        String console,
         String writeMetrics,
         String relayMetrics,
         String readMetrics,
@@ -29,6 +30,7 @@ record Addresses(
                 http(ports.page(), ""),
                 http(ports.write(), "/swagger-ui.html"),
                 http(ports.read(), "/swagger-ui.html"),
+                http(ports.read(), "/admin/dead-letters"),
                 http(ports.write(), "/actuator/prometheus"),
                 http(ports.relay(), "/actuator/prometheus"),
                 http(ports.read(), "/actuator/prometheus"),
@@ -48,6 +50,7 @@ record Addresses(
 
                 Write API         %s
                 Read API          %s
+                Dead letters      %s  (user demo, password demo)
                 Relay's metrics   %s
                 Write database    %s
                 Read database     %s
@@ -60,6 +63,7 @@ record Addresses(
                                 page,
                                 writeApi,
                                 readApi,
+                                console,
                                 relayMetrics,
                                 writeDatabase,
                                 readDatabase,

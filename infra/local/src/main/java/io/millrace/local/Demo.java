@@ -1,9 +1,11 @@
 package io.millrace.local;
 
+import io.millrace.local.community.DeadLetterAdmin;
 import io.millrace.local.community.ReadSide;
 import io.millrace.local.community.WriteSide;
 import io.millrace.local.flow.Flow;
 import io.millrace.local.flow.LatencyLog;
+import io.millrace.local.letters.LetterDesk;
 import io.millrace.local.page.PageServer;
 import io.millrace.local.run.LocalStack;
 import io.millrace.local.run.Progress;
@@ -49,6 +51,8 @@ final class Demo {
         var read = new ReadSide(ports.read());
         var latencies = new LatencyLog();
         var addresses = Addresses.of(stack);
+        var letters = new LetterDesk(
+                stack.readDatabase(), stack.bootstrapServers(), write, new DeadLetterAdmin(ports.read()));
         try (var community = new Traffic(
                         ThreadLocalRandom.current().nextLong(),
                         write,
@@ -63,7 +67,8 @@ final class Demo {
                         ports.relay(),
                         latencies);
                 var supervisor = new Supervisor(stack);
-                var page = new PageServer(ports.page(), new DemoActions(stack, community), write, read, addresses)) {
+                var page = new PageServer(
+                        ports.page(), new DemoActions(stack, community, letters), write, read, addresses)) {
             flow.start();
             supervisor.start();
             page.start();

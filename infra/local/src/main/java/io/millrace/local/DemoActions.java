@@ -1,9 +1,11 @@
 package io.millrace.local;
 
+import io.millrace.local.letters.LetterDesk;
 import io.millrace.local.page.PageActions;
 import io.millrace.local.run.LocalStack;
 import io.millrace.local.run.Service;
 import io.millrace.local.traffic.Traffic;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +15,17 @@ final class DemoActions implements PageActions {
 
     private final LocalStack stack;
     private final Traffic traffic;
+    private final LetterDesk letters;
 
-    DemoActions(LocalStack stack, Traffic traffic) {
+    DemoActions(LocalStack stack, Traffic traffic, LetterDesk letters) {
         this.stack = stack;
         this.traffic = traffic;
+        this.letters = letters;
+    }
+
+    @Override
+    public Object letters(String act) throws IOException {
+        return letters.act(act);
     }
 
     @Override

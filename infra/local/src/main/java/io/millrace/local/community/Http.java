@@ -25,7 +25,11 @@ final class Http {
     private final String base;
 
     Http(int port) {
-        this.base = "http://localhost:" + port + "/api/v1";
+        this(port, "/api/v1");
+    }
+
+    Http(int port, String path) {
+        this.base = "http://localhost:" + port + path;
     }
 
     HttpRequest.Builder request(String path) {

@@ -1,6 +1,7 @@
 package io.millrace.local.flow;
 
 import io.millrace.local.flow.TopicLedger.Standing;
+import io.millrace.local.letters.LetterFigures;
 import io.millrace.stack.Database;
 import java.time.Clock;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class Flow implements AutoCloseable {
                 orNull(latencies.lastMinute()),
                 orNull(relay.read()),
                 standing.projections(),
+                orNull(readDatabase.ask(LetterFigures::read)),
                 tap.latest());
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.local.flow;
 
 import io.millrace.local.flow.LatencyLog.Latency;
+import io.millrace.local.letters.LetterFigures;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency from the write side's answer to a query that shows the change
  * @param relay what the relay says of itself
  * @param projections lag of each projection
+ * @param letters dead letters of the read service
  * @param events the latest events, the newest first
  */
 public record FlowSnapshot(
@@ -26,6 +28,7 @@ public record FlowSnapshot(
         @Nullable Latency latency,
         @Nullable RelayFigures relay,
         List<ProjectionLag> projections,
+        @Nullable LetterFigures letters,
         List<SeenEvent> events) {
 
     /** Whether all that was written is applied, as far as it can be seen now. */

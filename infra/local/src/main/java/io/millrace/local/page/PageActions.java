@@ -1,5 +1,7 @@
 package io.millrace.local.page;
 
+import java.io.IOException;
+
 /** What the buttons of the page do. Implementations are thread-safe. */
 public interface PageActions {
 
@@ -17,4 +19,13 @@ public interface PageActions {
      * @throws IllegalArgumentException if there is no service of that name
      */
     void kill(String service);
+
+    /**
+     * Makes, replays or hinders dead letters.
+     *
+     * @return what came of it, as a value for JSON
+     * @throws IllegalArgumentException if there is no such act
+     * @throws IOException if a service gives no answer
+     */
+    Object letters(String act) throws IOException;
 }

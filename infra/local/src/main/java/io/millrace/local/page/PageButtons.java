@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 
-/** What the page's buttons do: post, comment, like, set the traffic's rate, kill a service. */
+/** What the page's buttons do: post, comment, like, set the traffic's rate, kill a service, make and replay letters. */
 final class PageButtons implements HttpHandler {
 
     private static final int HIGHEST_RATE = 1_000;
@@ -39,6 +39,8 @@ final class PageButtons implements HttpHandler {
         } else if (path.length == 5 && path[2].equals("services") && path[4].equals("kill")) {
             actions.kill(path[3]);
             Exchanges.json(exchange, 202, Map.of());
+        } else if (path.length == 4 && path[2].equals("letters")) {
+            Exchanges.json(exchange, 200, actions.letters(path[3]));
         } else {
             Exchanges.problem(exchange, 404, "There is no such button");
         }

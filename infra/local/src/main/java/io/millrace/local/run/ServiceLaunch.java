@@ -1,5 +1,6 @@
 package io.millrace.local.run;
 
+import io.millrace.local.community.DeadLetterAdmin;
 import io.millrace.stack.Database;
 import io.millrace.stack.ServiceProcess;
 import io.millrace.stack.ServiceProcessBuilder;
@@ -8,6 +9,7 @@ import io.millrace.stack.ServiceProcessBuilder;
 final class ServiceLaunch {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String OPERATOR = "millrace.dead-letter.security.users[0].";
 
     private final StackPlan plan;
     private final Database writeDatabase;
@@ -30,7 +32,10 @@ final class ServiceLaunch {
                         name,
                         plan.ports().read(),
                         dataSource(process(name), readDatabase)
-                                .property("spring.kafka.bootstrap-servers", bootstrapServers));
+                                .property("spring.kafka.bootstrap-servers", bootstrapServers)
+                                .property(OPERATOR + "name", DeadLetterAdmin.USER)
+                                .property(OPERATOR + "password", DeadLetterAdmin.PASSWORD_HASH)
+                                .property(OPERATOR + "roles", "ADMIN"));
         };
     }
 

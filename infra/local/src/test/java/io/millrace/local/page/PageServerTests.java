@@ -67,7 +67,7 @@ class PageServerTests {
 
     @Test
     void theFeedBeginsWithTheHistoryAndGoesOnWithStates() throws Exception {
-        page.show(new FlowSnapshot(1_000, 7L, null, 0, null, null, null, List.of(), List.of()));
+        page.show(new FlowSnapshot(1_000, 7L, null, 0, null, null, null, List.of(), null, List.of()));
 
         var request = HttpRequest.newBuilder(uri("/flow")).build();
         try (var lines = client.send(request, BodyHandlers.ofLines()).body()) {
@@ -155,6 +155,11 @@ class PageServerTests {
     }
 
     private static final class Buttons implements PageActions {
+
+        @Override
+        public Object letters(String act) {
+            return Map.of("said", act);
+        }
 
         private final List<String> killed = new ArrayList<>();
         private int rate = 20;
