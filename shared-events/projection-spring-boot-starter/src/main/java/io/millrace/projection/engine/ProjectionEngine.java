@@ -17,9 +17,6 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -31,8 +28,6 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 public final class ProjectionEngine {
 
-    private static final Logger log = LoggerFactory.getLogger(ProjectionEngine.class);
-
     /** The topic's id where records do not come from Kafka. */
     private static final String NO_TOPIC_ID = "none";
 
@@ -41,7 +36,7 @@ public final class ProjectionEngine {
     private final BatchTransaction transaction;
     private final BatchLoop batches;
     private final CrashGuard crashes;
-    private final EngineListener listener;
+    private final EngineReports reports;
     private final Map<TopicPartition, Slot> slots = new HashMap<>();
 
     /**
@@ -66,8 +61,8 @@ public final class ProjectionEngine {
         this.decoder = new RecordDecoder(projection, types);
         this.transaction = new BatchTransaction(projection, dataSource, transactions, longestSilence, parking);
         this.crashes = new CrashGuard(transaction, projection.name());
-        this.batches = new BatchLoop(transaction, parking != null, new Settling());
-        this.listener = listener;
+        this.reports = new EngineReports(projection, listener);
+        this.batches = new BatchLoop(transaction, parking != null, reports);
     }
 
     /** The projection this engine applies to. */
@@ -137,7 +132,7 @@ public final class ProjectionEngine {
     /** Stops a positioned partition for a reason that lies outside of its records. */
     public void stop(TopicPartition partition, FailureReason reason, String message) {
         var slot = slotOf(partition);
-        stop(
+        reports.stop(
                 slot,
                 new EventFailure(
                         reason,
@@ -198,32 +193,6 @@ public final class ProjectionEngine {
         }
     }
 
-    private void stop(Slot slot, EventFailure failure) {
-        var stop = new PartitionStop(slot.partition(), failure.offset(), failure);
-        slot.stop(stop);
-        at(log.atError(), failure)
-                .setCause(failure.cause())
-                .log(
-                        "Projection {} stopped {} before offset {} ({}): {}. To go on: {}; it is tried again when the"
-                                + " partition is assigned anew, at the latest after a restart",
-                        projection.name(),
-                        slot.partition(),
-                        failure.offset(),
-                        failure.reason(),
-                        failure.message(),
-                        failure.reason().remedy());
-        listener.stopped(projection, stop);
-    }
-
-    private LoggingEventBuilder at(LoggingEventBuilder line, EventFailure failure) {
-        return line.addKeyValue("projection", projection.name())
-                .addKeyValue("topic", failure.topic())
-                .addKeyValue("partition", failure.partition())
-                .addKeyValue("offset", failure.offset())
-                .addKeyValue("eventId", failure.eventId())
-                .addKeyValue("aggregateId", failure.aggregateId());
-    }
-
     private Slot slotOf(TopicPartition partition) {
         if (!slots.containsKey(partition)) {
             position(partition, NO_TOPIC_ID, 0);
@@ -239,61 +208,5 @@ public final class ProjectionEngine {
         Set<TopicPartition> partitions = new LinkedHashSet<>();
         events.forEach(event -> partitions.add(event.slot().partition()));
         return partitions;
-    }
-
-    private final class Settling implements BatchLoop.Settlement {
-
-        @Override
-        public void committed(List<BatchEvent> events) {
-            List<AppliedEvent> applied = new ArrayList<>(events.size());
-            for (BatchEvent event : events) {
-                var failure = event.failed();
-                if (event.outcome() == Outcome.DEAD_LETTERED && failure != null) {
-                    deadLettered(failure);
-                } else if (event.outcome() == Outcome.TOMBSTONE) {
-                    listener.skipped(projection, Outcome.TOMBSTONE);
-                } else if (event.decoded() instanceof BatchEvent.Event decoded && event.outcome() != Outcome.HELD) {
-                    applied.add(new AppliedEvent(decoded.context(), event.outcome()));
-                }
-            }
-            listener.committed(projection, applied);
-        }
-
-        private void deadLettered(EventFailure failure) {
-            at(log.atError(), failure)
-                    .setCause(failure.cause())
-                    .log(
-                            "Projection {} put event {} of {} aside as a dead letter ({}): {}. Later events of its key wait"
-                                    + " behind it, all others go on. To have it applied: {}, then replay it",
-                            projection.name(),
-                            failure.eventId(),
-                            failure.aggregateId(),
-                            failure.reason(),
-                            failure.message(),
-                            failure.reason().remedy());
-            listener.deadLettered(projection, failure);
-        }
-
-        @Override
-        public void stop(Slot slot, EventFailure failure) {
-            ProjectionEngine.this.stop(slot, failure);
-        }
-
-        @Override
-        public void wait(Slot slot, EventFailure failure) {
-            var wait = new PartitionWait(slot.partition(), failure.offset(), failure);
-            boolean first = !slot.hasWaitedBefore(failure.offset());
-            slot.waitBefore(wait);
-            at(first ? log.atWarn() : log.atDebug(), failure)
-                    .setCause(failure.cause())
-                    .log(
-                            "Projection {} waits at {} offset {} ({}): {}. It may pass; trying again, no event is lost",
-                            projection.name(),
-                            slot.partition(),
-                            failure.offset(),
-                            failure.reason(),
-                            failure.message());
-            listener.waiting(projection, wait);
-        }
     }
 }

@@ -1,0 +1,98 @@
+package io.millrace.projection.engine;
+
+import io.millrace.projection.Outcome;
+import io.millrace.projection.ProjectionDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Tells the log and the listener what became of events, and the slots what they wait for or stop at. */
+final class EngineReports implements BatchLoop.Settlement {
+
+    private static final Logger log = LoggerFactory.getLogger(ProjectionEngine.class);
+
+    private final ProjectionDefinition projection;
+    private final EngineListener listener;
+
+    EngineReports(ProjectionDefinition projection, EngineListener listener) {
+        this.projection = projection;
+        this.listener = listener;
+    }
+
+    @Override
+    public void committed(List<BatchEvent> events) {
+        List<AppliedEvent> applied = new ArrayList<>(events.size());
+        for (BatchEvent event : events) {
+            var failure = event.failed();
+            if (event.outcome() == Outcome.DEAD_LETTERED && failure != null) {
+                deadLettered(failure);
+            } else if (event.outcome() == Outcome.TOMBSTONE) {
+                listener.skipped(projection, Outcome.TOMBSTONE);
+            } else if (event.decoded() instanceof BatchEvent.Event decoded && event.outcome() != Outcome.HELD) {
+                applied.add(new AppliedEvent(decoded.context(), event.outcome()));
+            }
+        }
+        listener.committed(projection, applied);
+    }
+
+    private void deadLettered(EventFailure failure) {
+        at(log.atError(), failure)
+                .setCause(failure.cause())
+                .log(
+                        "Projection {} put event {} of {} aside as a dead letter ({}): {}. Later events of its key wait"
+                                + " behind it, all others go on. To have it applied: {}, then replay it",
+                        projection.name(),
+                        failure.eventId(),
+                        failure.aggregateId(),
+                        failure.reason(),
+                        failure.message(),
+                        failure.reason().remedy());
+        listener.deadLettered(projection, failure);
+    }
+
+    @Override
+    public void stop(Slot slot, EventFailure failure) {
+        var stop = new PartitionStop(slot.partition(), failure.offset(), failure);
+        slot.stop(stop);
+        at(log.atError(), failure)
+                .setCause(failure.cause())
+                .log(
+                        "Projection {} stopped {} before offset {} ({}): {}. To go on: {}; it is tried again when the"
+                                + " partition is assigned anew, at the latest after a restart",
+                        projection.name(),
+                        slot.partition(),
+                        failure.offset(),
+                        failure.reason(),
+                        failure.message(),
+                        failure.reason().remedy());
+        listener.stopped(projection, stop);
+    }
+
+    private LoggingEventBuilder at(LoggingEventBuilder line, EventFailure failure) {
+        return line.addKeyValue("projection", projection.name())
+                .addKeyValue("topic", failure.topic())
+                .addKeyValue("partition", failure.partition())
+                .addKeyValue("offset", failure.offset())
+                .addKeyValue("eventId", failure.eventId())
+                .addKeyValue("aggregateId", failure.aggregateId());
+    }
+
+    @Override
+    public void wait(Slot slot, EventFailure failure) {
+        var wait = new PartitionWait(slot.partition(), failure.offset(), failure);
+        boolean first = !slot.hasWaitedBefore(failure.offset());
+        slot.waitBefore(wait);
+        at(first ? log.atWarn() : log.atDebug(), failure)
+                .setCause(failure.cause())
+                .log(
+                        "Projection {} waits at {} offset {} ({}): {}. It may pass; trying again, no event is lost",
+                        projection.name(),
+                        slot.partition(),
+                        failure.offset(),
+                        failure.reason(),
+                        failure.message());
+        listener.waiting(projection, wait);
+    }
+}
