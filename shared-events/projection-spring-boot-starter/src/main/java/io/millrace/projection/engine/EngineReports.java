@@ -3,7 +3,9 @@ package io.millrace.projection.engine;
 import io.millrace.projection.Outcome;
 import io.millrace.projection.ProjectionDefinition;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -24,10 +26,12 @@ final class EngineReports implements BatchLoop.Settlement {
     @Override
     public void committed(List<BatchEvent> events) {
         List<AppliedEvent> applied = new ArrayList<>(events.size());
+        Map<String, List<EventFailure>> letters = new LinkedHashMap<>();
         for (BatchEvent event : events) {
             var failure = event.failed();
             if (event.outcome() == Outcome.DEAD_LETTERED && failure != null) {
-                deadLettered(failure);
+                letters.computeIfAbsent(failure.toLetter().fingerprint(), fingerprint -> new ArrayList<>())
+                        .add(failure);
             } else if (event.outcome() == Outcome.TOMBSTONE) {
                 listener.skipped(projection, Outcome.TOMBSTONE);
             } else if (event.decoded() instanceof BatchEvent.Event decoded && event.outcome() != Outcome.HELD) {
@@ -35,21 +39,27 @@ final class EngineReports implements BatchLoop.Settlement {
             }
         }
         listener.committed(projection, applied);
+        letters.values().forEach(this::deadLettered);
     }
 
-    private void deadLettered(EventFailure failure) {
-        at(log.atError(), failure)
-                .setCause(failure.cause())
+    /** One line for all failures of a batch that have one cause: thousands may have it, and each is in its letter. */
+    private void deadLettered(List<EventFailure> failures) {
+        var first = failures.get(0);
+        at(log.atError(), first)
+                .addKeyValue("letters", failures.size())
+                .setCause(first.cause())
                 .log(
-                        "Projection {} put event {} of {} aside as a dead letter ({}): {}. Later events of its key wait"
-                                + " behind it, all others go on. To have it applied: {}, then replay it",
+                        "Projection {} put event {} of {} aside as a dead letter, and {} more for the same cause ({}): {}. Later"
+                                + " events of their keys wait behind them, all others go on. To have them applied: {}, then"
+                                + " replay them",
                         projection.name(),
-                        failure.eventId(),
-                        failure.aggregateId(),
-                        failure.reason(),
-                        failure.message(),
-                        failure.reason().remedy());
-        listener.deadLettered(projection, failure);
+                        first.eventId(),
+                        first.aggregateId(),
+                        failures.size() - 1,
+                        first.reason(),
+                        first.message(),
+                        first.reason().remedy());
+        failures.forEach(failure -> listener.deadLettered(projection, failure));
     }
 
     @Override
