@@ -1,5 +1,6 @@
 package io.millrace.deadletter.audit;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,4 @@ import java.time.Instant;
  * @param at when
  * @param entry who did what
  */
-public record RecordedAct(long id, Instant at, AuditEntry entry) {}
+public record RecordedAct(long id, Instant at, @JsonUnwrapped AuditEntry entry) {}

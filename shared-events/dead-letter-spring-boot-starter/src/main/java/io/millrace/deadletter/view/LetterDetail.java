@@ -1,5 +1,6 @@
 package io.millrace.deadletter.view;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.millrace.deadletter.letter.Cause;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param mirroredAt when its copy in the dead letter topic was acknowledged
  */
 public record LetterDetail(
-        LetterSummary summary,
+        @JsonUnwrapped LetterSummary summary,
         String topicId,
         Instant recordedAt,
         @Nullable String appVersion,

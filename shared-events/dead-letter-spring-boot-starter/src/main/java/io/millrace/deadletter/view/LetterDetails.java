@@ -34,7 +34,7 @@ public final class LetterDetails {
 
     private static final String FOLLOWERS =
             """
-            SELECT aggregate_version, parked_order, parked_at, %s
+            SELECT aggregate_version, parked_order, e.parked_at, %s
             FROM millrace.parked_key AS k JOIN millrace.parked_event AS e USING (group_id, topic, record_key)
             WHERE k.letter_id = ? AND (aggregate_version, parked_order) > (?, ?)
             ORDER BY aggregate_version, parked_order LIMIT ?

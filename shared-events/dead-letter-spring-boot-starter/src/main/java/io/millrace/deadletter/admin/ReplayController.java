@@ -1,0 +1,124 @@
+package io.millrace.deadletter.admin;
+
+import io.millrace.deadletter.letter.LetterFilter;
+import io.millrace.deadletter.letter.LetterState;
+import io.millrace.deadletter.replay.DryRunResult;
+import io.millrace.deadletter.replay.DryRuns;
+import io.millrace.deadletter.run.ReplayRun;
+import io.millrace.deadletter.run.ReplayRuns;
+import io.millrace.deadletter.run.RunRequest;
+import io.millrace.deadletter.run.RunSettings;
+import io.millrace.deadletter.view.LetterDetails;
+import io.millrace.deadletter.view.LetterSummary;
+import io.millrace.deadletter.view.Letters;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.security.Principal;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping(Paths.ADMIN)
+@Tag(name = "Replay")
+class ReplayController {
+
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final int MOST_TRIED = 50;
+    private static final ReplaySettings USUAL = new ReplaySettings(null, null, null);
+
+    private final ReplayRuns runs;
+    private final DryRuns dryRuns;
+    private final Letters letters;
+    private final LetterDetails details;
+
+    ReplayController(ReplayRuns runs, DryRuns dryRuns, Letters letters, LetterDetails details) {
+        this.runs = runs;
+        this.dryRuns = dryRuns;
+        this.letters = letters;
+        this.details = details;
+    }
+
+    @PostMapping("/replay")
+    @Operation(summary = "Replays what is open of a selection now; a key, a group, a filter or ids")
+    ResponseEntity<ReplayRun> replay(
+            @RequestBody ReplayOrder order,
+            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey,
+            Principal actor,
+            HttpServletRequest request) {
+        return begin(order.selection(), order.settings(), order.reason(), idempotencyKey, actor, request);
+    }
+
+    @PostMapping("/{id}/replay")
+    @Operation(summary = "Replays one letter")
+    ResponseEntity<ReplayRun> replayOne(
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable ReplaySettings settings,
+            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey,
+            Principal actor,
+            HttpServletRequest request) {
+        details.one(id);
+        var how = Objects.requireNonNullElse(settings, USUAL);
+        return begin(LetterFilter.ofLetter(id), how.settings(), how.reason(), idempotencyKey, actor, request);
+    }
+
+    @PostMapping("/groups/{fingerprint}/replay")
+    @Operation(summary = "Replays what is open of a group of failures now")
+    ResponseEntity<ReplayRun> replayGroup(
+            @PathVariable String fingerprint,
+            @RequestBody(required = false) @Nullable ReplaySettings settings,
+            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey,
+            Principal actor,
+            HttpServletRequest request) {
+        var how = Objects.requireNonNullElse(settings, USUAL);
+        return begin(
+                LetterFilter.ofFingerprint(fingerprint), how.settings(), how.reason(), idempotencyKey, actor, request);
+    }
+
+    private ResponseEntity<ReplayRun> begin(
+            LetterFilter selection,
+            RunSettings settings,
+            @Nullable String reason,
+            @Nullable String idempotencyKey,
+            Principal actor,
+            HttpServletRequest request) {
+        var run = runs.request(new RunRequest(selection, settings, actor.getName(), reason, idempotencyKey));
+        return ResponseEntity.accepted()
+                .location(URI.create(request.getContextPath() + Paths.RUNS + "/" + run.id()))
+                .body(run);
+    }
+
+    @PostMapping("/dry-run")
+    @Operation(summary = "Tries out the first open letters of a selection, 50 at most, and undoes it")
+    DryRunAnswer dryRun(@RequestBody ReplayOrder order, Principal actor) {
+        var selection = order.selection();
+        var page = letters.list(selection, List.of(LetterState.OPEN), null, MOST_TRIED);
+        return tryOut(
+                page.items().stream().map(LetterSummary::id).toList(),
+                page.next() != null,
+                actor,
+                selection.describe());
+    }
+
+    @PostMapping("/{id}/dry-run")
+    @Operation(summary = "Tries out one letter and undoes it")
+    DryRunAnswer dryRunOne(@PathVariable UUID id, Principal actor) {
+        details.one(id);
+        return tryOut(List.of(id), false, actor, "letter " + id);
+    }
+
+    private DryRunAnswer tryOut(List<UUID> ids, boolean more, Principal actor, String scope) {
+        List<DryRunResult> results = ids.isEmpty() ? List.of() : dryRuns.tryOut(ids, actor.getName(), scope);
+        return new DryRunAnswer(results, more);
+    }
+}

@@ -1,0 +1,285 @@
+package io.millrace.deadletter.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.deadletter.ItemChanged;
+import io.millrace.deadletter.letter.LetterState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class AdminApiIT {
+
+    private static final AdminService SERVICE = new AdminService(AdminApiIT.class);
+    private static final String API = Paths.ADMIN;
+
+    @AfterAll
+    static void stop() {
+        SERVICE.close();
+    }
+
+    @BeforeEach
+    void clean() {
+        SERVICE.letters.jdbc.execute(
+                """
+                TRUNCATE millrace.replay_item, millrace.replay_run, millrace.parked_event, millrace.parked_key,
+                    millrace.dead_letter_history, millrace.dead_letter, millrace.dead_letter_count,
+                    millrace.dead_letter_count_change, item, applied
+                """);
+    }
+
+    @Test
+    void listIsFilteredAndPaged() {
+        for (int i = 0; i < 5; i++) {
+            SERVICE.letters.letter("k" + i, 1, ItemChanged.json("poison"));
+        }
+        SERVICE.letters.letter("other", 1, ItemChanged.json("x"), "UNDECODABLE");
+
+        List<String> seen = new ArrayList<>();
+        var next = "";
+        do {
+            var page = SERVICE.get("viewer", API + "?topic=events.item&state=OPEN&limit=4" + next);
+            assertThat(page.status()).isEqualTo(200);
+            page.json()
+                    .get("items")
+                    .forEach(letter -> seen.add(letter.get("key").asString()));
+            next = page.json().path("next").isString()
+                    ? "&cursor=" + page.json().get("next").asString()
+                    : "";
+        } while (!next.isEmpty());
+
+        assertThat(seen).hasSize(6).doesNotHaveDuplicates();
+        assertThat(keys("?key=k3")).containsExactly("k3");
+        assertThat(keys("?state=RESOLVED")).isEmpty();
+        assertThat(keys("?type=item.changed.v1&projection=items&group=test.items"))
+                .hasSize(6);
+        assertThat(keys("?from=2020-01-01T00:00:00Z&to=2021-01-01T00:00:00Z")).isEmpty();
+        assertThat(keys("?topic=events.none")).isEmpty();
+    }
+
+    private static List<String> keys(String query) {
+        List<String> keys = new ArrayList<>();
+        SERVICE.get("viewer", API + query)
+                .json()
+                .get("items")
+                .forEach(letter -> keys.add(letter.get("key").asString()));
+        return keys;
+    }
+
+    @Test
+    void groupsCountByStateAndFollowReplays() {
+        SERVICE.letters.letter("a", 1, ItemChanged.json("1"));
+        var second = SERVICE.letters.letter("b", 1, ItemChanged.json("1"));
+        SERVICE.letters.letter("c", 1, ItemChanged.json("1"), "UNDECODABLE");
+        SERVICE.letters.replayer.replay(List.of(second), "test");
+
+        var groups = SERVICE.get("viewer", API + "/groups").json().get("items");
+
+        assertThat(groups).hasSize(2);
+        var both = groups.valueStream()
+                .filter(group -> group.get("sample").get("reason").asString().equals("HANDLER_FAILED"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(both.get("letters").get("OPEN").asInt()).isEqualTo(1);
+        assertThat(both.get("letters").get("RESOLVED").asInt()).isEqualTo(1);
+        assertThat(both.get("unresolved").asInt()).isEqualTo(1);
+        var overview = SERVICE.get("viewer", API + "/overview").json();
+        assertThat(overview.get("letters").get("OPEN").asInt()).isEqualTo(2);
+        assertThat(overview.get("parkedKeys").asInt()).isEqualTo(2);
+        assertThat(SERVICE.get("viewer", API + "/groups?state=DISCARDED").json().get("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void oneLetterIsToldInFull() {
+        var id = SERVICE.letters.letter("k", 1, ItemChanged.json("poison"));
+        for (int version = 2; version <= 31; version++) {
+            SERVICE.letters.follower("k", version, ItemChanged.json("v" + version));
+        }
+
+        var letter = SERVICE.get("viewer", API + "/" + id).json();
+
+        assertThat(letter.get("payload").get("text").asString()).isEqualTo(ItemChanged.json("poison"));
+        assertThat(letter.get("causes").get(0).get("type").asString()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(letter.get("headers")).hasSize(3);
+        assertThat(letter.get("followers").get("count").asInt()).isEqualTo(30);
+        assertThat(letter.get("followers").get("first")).hasSize(20);
+        assertThat(letter.get("history").get(0).get("state").asString()).isEqualTo("OPEN");
+        var page = SERVICE.get("viewer", API + "/" + id + "/followers?limit=20").json();
+        var rest = SERVICE.get(
+                "viewer",
+                API + "/" + id + "/followers?cursor=" + page.get("next").asString());
+        assertThat(rest.json().get("items")).hasSize(10);
+    }
+
+    @Test
+    void replayIsAcceptedAndItsRunCanBeFollowed() {
+        var id = SERVICE.letters.letter("k", 1, ItemChanged.json("fine"));
+
+        var accepted = SERVICE.post("operator", API + "/" + id + "/replay", null);
+
+        assertThat(accepted.status()).isEqualTo(202);
+        var location = accepted.response().headers().firstValue("Location").orElseThrow();
+        assertThat(location).startsWith(API + "/runs/");
+        var done = await().until(
+                        () -> SERVICE.get("viewer", location).json(),
+                        run -> run.get("state").asString().equals("DONE"));
+        assertThat(done.get("progress").get("resolved").asInt()).isEqualTo(1);
+        assertThat(done.get("requestedBy").asString()).isEqualTo("operator");
+        assertThat(SERVICE.letters.state(id)).isEqualTo(LetterState.RESOLVED);
+        assertThat(SERVICE.get("viewer", location + "/items")
+                        .json()
+                        .get("items")
+                        .get(0)
+                        .get("outcome")
+                        .asString())
+                .isEqualTo("RESOLVED");
+        assertThat(SERVICE.get("viewer", API + "/runs").json().get("items")).hasSize(1);
+    }
+
+    @Test
+    void keyGroupAndFilterAreReplayed() {
+        SERVICE.letters.letter("k", 1, ItemChanged.json("fine"));
+        var other = SERVICE.letters.letter("o", 1, ItemChanged.json("fine"), "UNDECODABLE");
+        var group = SERVICE.get("viewer", API + "/" + other)
+                .json()
+                .get("fingerprint")
+                .asString();
+
+        var byKey = SERVICE.post("operator", API + "/replay", "{\"topic\":\"events.item\",\"key\":\"k\"}");
+        var byGroup = SERVICE.post("operator", API + "/groups/" + group + "/replay", "{\"maxPerSecond\":10}");
+
+        assertThat(byKey.json().get("progress").get("letters").asInt()).isEqualTo(1);
+        assertThat(byGroup.status()).isEqualTo(202);
+        await().until(() -> SERVICE.letters.count("SELECT count(*) FROM applied") == 2);
+    }
+
+    @Test
+    void idempotencyKeyIsHonoured() {
+        SERVICE.letters.manyLetters(3);
+        var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+
+        var first = SERVICE.send("operator", "POST", API + "/replay", "{\"all\":true}", key);
+        var again = SERVICE.send("operator", "POST", API + "/replay", "{\"all\":true}", key);
+        var other = SERVICE.send("operator", "POST", API + "/replay", "{\"all\":true,\"maxPerSecond\":1}", key);
+
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
+        problem(other, 422, "idempotency-key-reused");
+    }
+
+    @Test
+    void theSecondOperatorIsToldTheRun() {
+        SERVICE.letters.manyLetters(30);
+        var first = SERVICE.post("operator", API + "/replay", "{\"all\":true,\"maxPerSecond\":1}");
+
+        var second = SERVICE.post("admin", API + "/replay", "{\"all\":true}");
+
+        problem(second, 409, "letters-taken");
+        assertThat(second.json().get("run")).isEqualTo(first.json().get("id"));
+        var run = API + "/runs/" + first.json().get("id").asString();
+        assertThat(SERVICE.post("operator", run + "/pause", null)
+                        .json()
+                        .get("state")
+                        .asString())
+                .isEqualTo("PAUSED");
+        assertThat(SERVICE.post("operator", run + "/continue", null)
+                        .json()
+                        .get("state")
+                        .asString())
+                .isEqualTo("RUNNING");
+        assertThat(SERVICE.post("operator", run + "/cancel", "{\"reason\":\"enough\"}")
+                        .json()
+                        .get("state")
+                        .asString())
+                .isEqualTo("CANCELLED");
+        problem(SERVICE.post("operator", run + "/cancel", null), 409, "run-state");
+    }
+
+    @Test
+    void dryRunTellsWhatWouldHappen() {
+        var id = SERVICE.letters.letter("k", 1, ItemChanged.json("fine"));
+
+        var one = SERVICE.post("operator", API + "/" + id + "/dry-run", null).json();
+        var all = SERVICE.post("operator", API + "/dry-run", "{\"all\":true}").json();
+
+        assertThat(one.get("letters").get(0).get("outcome").asString()).isEqualTo("APPLIED");
+        assertThat(one.get("letters").get(0).get("rows")).hasSize(1);
+        assertThat(all).isEqualTo(one);
+        assertThat(SERVICE.letters.state(id)).isEqualTo(LetterState.OPEN);
+    }
+
+    @Test
+    void lettersAreCorrectedDiscardedAndReopened() {
+        var id = SERVICE.letters.letter("k", 1, ItemChanged.json("poison"));
+
+        var mismatch = SERVICE.post("operator", API + "/" + id + "/edit", "{\"payload\":\"{}\",\"reason\":\"typo\"}");
+        var copy = SERVICE.post(
+                "operator",
+                API + "/" + id + "/edit",
+                "{\"payload\":\"{\\\"value\\\":\\\"ok\\\"}\",\"reason\":\"typo\"}");
+
+        problem(mismatch, 422, "payload-mismatch");
+        assertThat(copy.status()).isEqualTo(201);
+        assertThat(copy.json().get("editedFrom").asString()).isEqualTo(id.toString());
+        var path = API + "/" + copy.json().get("id").asString();
+        problem(SERVICE.post("operator", path + "/discard", null), 400, "reason-required");
+        assertThat(SERVICE.post("operator", path + "/discard", "{\"reason\":\"no\"}")
+                        .json()
+                        .get("state")
+                        .asString())
+                .isEqualTo("DISCARDED");
+        assertThat(SERVICE.post("operator", path + "/reopen", "{\"reason\":\"yes\"}")
+                        .json()
+                        .get("state")
+                        .asString())
+                .isEqualTo("OPEN");
+        List<String> acts = new ArrayList<>();
+        SERVICE.get("admin", API + "/audit?limit=3")
+                .json()
+                .get("items")
+                .forEach(act -> acts.add(
+                        act.get("act").asString() + " " + act.get("actor").asString()));
+        assertThat(acts).containsExactly("REOPENED operator", "DISCARDED operator", "EDITED operator");
+    }
+
+    @Test
+    void requestsThatCannotBeDoneAreProblems() {
+        problem(SERVICE.get("viewer", API + "/" + UUID.randomUUID()), 404, "unknown-letter");
+        problem(SERVICE.get("viewer", API + "/runs/" + UUID.randomUUID()), 404, "unknown-run");
+        problem(SERVICE.get("viewer", API + "/no-uuid"), 400, "invalid-parameter");
+        problem(SERVICE.get("viewer", API + "?limit=201"), 400, "invalid-parameter");
+        problem(SERVICE.get("viewer", API + "?state=LOST"), 400, "invalid-parameter");
+        problem(SERVICE.get("viewer", API + "?cursor=xyz"), 400, "invalid-cursor");
+        problem(SERVICE.post("operator", API + "/replay", "{}"), 400, "invalid-parameter");
+        problem(
+                SERVICE.post("operator", API + "/replay", "{\"topik\":\"x\",\"type\":\"y\"}"),
+                400,
+                "invalid-parameter");
+        problem(SERVICE.post("operator", API + "/replay", "no json"), 400, "invalid-parameter");
+        problem(SERVICE.post("operator", API + "/replay", "{\"topic\":\"none\"}"), 409, "nothing-to-replay");
+    }
+
+    @Test
+    void theApiIsDescribed() {
+        var description = SERVICE.get(null, "/v3/api-docs/dead-letters").json();
+
+        assertThat(description.get("paths").propertyNames())
+                .contains(API, API + "/{id}/replay", API + "/runs/{id}/cancel", API + "/audit");
+    }
+
+    private static void problem(AdminService.Answer answer, int status, String type) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.response().headers().firstValue("Content-Type").orElse(""))
+                .contains("problem+json");
+        JsonNode problem = answer.json();
+        assertThat(problem.get("type").asString()).isEqualTo("urn:millrace:problem:" + type);
+        assertThat(problem.get("detail").asString()).isNotBlank();
+    }
+}
