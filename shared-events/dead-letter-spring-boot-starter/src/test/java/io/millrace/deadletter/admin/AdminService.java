@@ -70,7 +70,10 @@ public final class AdminService implements AutoCloseable {
             all.add(user + "password={bcrypt}" + new BCryptPasswordEncoder(4).encode(name + "-secret"));
             all.add(user + "roles=" + name);
         });
-        all.addAll(List.of(properties));
+        List.of(properties).forEach(property -> {
+            all.removeIf(other -> other.startsWith(property.substring(0, property.indexOf('=') + 1)));
+            all.add(property);
+        });
         context = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.SERVLET)
                 .initializers(application -> register((GenericApplicationContext) application))

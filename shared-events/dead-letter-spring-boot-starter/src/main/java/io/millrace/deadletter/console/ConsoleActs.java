@@ -1,0 +1,92 @@
+package io.millrace.deadletter.console;
+
+import static io.millrace.deadletter.console.ConsolePaths.VIEWS;
+import static io.millrace.deadletter.console.ConsolePaths.redirect;
+
+import io.millrace.deadletter.letter.LetterFilter;
+import io.millrace.deadletter.replay.DryRuns;
+import io.millrace.deadletter.replay.LetterDecisions;
+import io.millrace.deadletter.run.ReplayRuns;
+import io.millrace.deadletter.run.RunRequest;
+import io.millrace.deadletter.run.RunSettings;
+import java.security.Principal;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What the buttons do. */
+@Controller
+@RequestMapping(ConsolePaths.CONSOLE)
+class ConsoleActs {
+
+    private final ReplayRuns runs;
+    private final DryRuns dryRuns;
+    private final LetterDecisions decisions;
+
+    ConsoleActs(ReplayRuns runs, DryRuns dryRuns, LetterDecisions decisions) {
+        this.runs = runs;
+        this.dryRuns = dryRuns;
+        this.decisions = decisions;
+    }
+
+    @PostMapping("/letters/{id}/replay")
+    String replay(@PathVariable UUID id, Principal user) {
+        return begin(LetterFilter.ofLetter(id), null, null, user);
+    }
+
+    @PostMapping("/groups/{fingerprint}/replay")
+    String replayGroup(
+            @PathVariable String fingerprint,
+            @RequestParam(required = false) @Nullable Double maxPerSecond,
+            @RequestParam(required = false) @Nullable String reason,
+            Principal user) {
+        return begin(LetterFilter.ofFingerprint(fingerprint), maxPerSecond, reason, user);
+    }
+
+    private String begin(
+            LetterFilter selection, @Nullable Double maxPerSecond, @Nullable String reason, Principal user) {
+        var run = runs.request(
+                new RunRequest(selection, new RunSettings(maxPerSecond, null), user.getName(), reason, null));
+        return redirect("/runs/" + run.id());
+    }
+
+    @PostMapping("/letters/{id}/dry-run")
+    String dryRun(@PathVariable UUID id, Principal user, Model model) {
+        model.addAttribute("id", id);
+        model.addAttribute("results", dryRuns.tryOut(List.of(id), user.getName(), "letter " + id));
+        return VIEWS + "dry-run";
+    }
+
+    @PostMapping("/letters/{id}/discard")
+    String discard(@PathVariable UUID id, @RequestParam String reason, Principal user) {
+        decisions.discard(id, user.getName(), reason);
+        return redirect("/letters/" + id);
+    }
+
+    @PostMapping("/letters/{id}/reopen")
+    String reopen(@PathVariable UUID id, @RequestParam String reason, Principal user) {
+        decisions.reopen(id, user.getName(), reason);
+        return redirect("/letters/" + id);
+    }
+
+    @PostMapping("/runs/{id}/pause")
+    String pause(@PathVariable UUID id, Principal user) {
+        return redirect("/runs/" + runs.pause(id, user.getName(), null).id());
+    }
+
+    @PostMapping("/runs/{id}/continue")
+    String proceed(@PathVariable UUID id, Principal user) {
+        return redirect("/runs/" + runs.proceed(id, user.getName(), null).id());
+    }
+
+    @PostMapping("/runs/{id}/cancel")
+    String cancel(@PathVariable UUID id, Principal user) {
+        return redirect("/runs/" + runs.cancel(id, user.getName(), null).id());
+    }
+}

@@ -1,0 +1,51 @@
+package io.millrace.deadletter.security;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+
+/** Secures the console: a session after signing in, and a token in every form. */
+public final class ConsoleChain {
+
+    /** Scripts and styles come from the console itself; nothing is inline. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+            + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private ConsoleChain() {}
+
+    /**
+     * Builds the chain, which concerns no other path.
+     *
+     * @param path where the console is
+     */
+    public static SecurityFilterChain build(HttpSecurity http, Access access, String path) {
+        return http.securityMatcher(path, path + "/**")
+                .authenticationManager(access.manager())
+                .formLogin(form ->
+                        form.loginPage(path + "/login").defaultSuccessUrl(path).failureUrl(path + "/login?failed"))
+                .logout(logout -> logout.logoutUrl(path + "/logout").logoutSuccessUrl(path + "/login?left"))
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY)))
+                .authorizeHttpRequests(requests -> authorize(requests, path))
+                .addFilterBefore(new RateLimitFilter(access.limits()), AuthorizationFilter.class)
+                .build();
+    }
+
+    private static void authorize(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
+            String path) {
+        requests.requestMatchers(path + "/login", path + "/assets/**")
+                .permitAll()
+                .requestMatchers(path + "/audit")
+                .hasAuthority(Role.ADMIN.authority())
+                .requestMatchers(path + "/letters/*/edit")
+                .hasAuthority(Role.OPERATOR.authority())
+                .requestMatchers(HttpMethod.GET, path, path + "/**")
+                .hasAuthority(Role.VIEWER.authority())
+                .requestMatchers(HttpMethod.POST, path + "/**")
+                .hasAuthority(Role.OPERATOR.authority())
+                .anyRequest()
+                .denyAll();
+    }
+}
