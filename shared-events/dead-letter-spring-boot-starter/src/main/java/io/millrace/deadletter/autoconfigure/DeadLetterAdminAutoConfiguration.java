@@ -35,9 +35,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** What operators do with dead letters. The API is there only where requests are authenticated. */
-@AutoConfiguration(
-        after = DeadLetterSecurityAutoConfiguration.class,
-        afterName = "io.millrace.deadletter.autoconfigure.DeadLetterAutoConfiguration")
+@AutoConfiguration(after = {DeadLetterAutoConfiguration.class, DeadLetterSecurityAutoConfiguration.class})
 @ConditionalOnBean({DataSource.class, Replayer.class, ReplayTargets.class})
 @EnableConfigurationProperties(DeadLetterAdminProperties.class)
 class DeadLetterAdminAutoConfiguration {

@@ -23,7 +23,7 @@ import org.springframework.security.web.SecurityFilterChain;
  * other path is touched.
  */
 @AutoConfiguration(
-        afterName = "io.millrace.deadletter.autoconfigure.DeadLetterAutoConfiguration",
+        after = DeadLetterAutoConfiguration.class,
         beforeName = {
             "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
             "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration"

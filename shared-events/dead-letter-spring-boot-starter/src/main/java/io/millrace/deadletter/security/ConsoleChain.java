@@ -10,8 +10,9 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 public final class ConsoleChain {
 
     /** Scripts and styles come from the console itself; nothing is inline. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private ConsoleChain() {}
 
