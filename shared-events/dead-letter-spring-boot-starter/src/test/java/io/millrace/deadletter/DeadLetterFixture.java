@@ -53,7 +53,8 @@ public final class DeadLetterFixture {
         return new DeadLetterFixture(database);
     }
 
-    private DeadLetterFixture(Database database) {
+    /** An instance on a database that has the tables. */
+    public DeadLetterFixture(Database database) {
         this.database = database;
         this.transactions = new JdbcTransactionManager(database.dataSource());
         this.jdbc = new JdbcTemplate(transactions.getDataSource());
