@@ -113,6 +113,6 @@ public final class LetterDecisions {
                     Refusal.REASON_REQUIRED,
                     "To %s letter %s needs a reason; it is kept in the audit".formatted(act, letter));
         }
-        return reason.strip();
+        return reason.strip().replace('\0', ' ');
     }
 }

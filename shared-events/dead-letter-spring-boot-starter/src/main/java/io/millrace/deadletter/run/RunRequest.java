@@ -3,6 +3,8 @@ package io.millrace.deadletter.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.deadletter.letter.LetterFilter;
+import io.millrace.deadletter.refusal.Refusal;
+import io.millrace.deadletter.refusal.RefusedException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,6 +25,18 @@ public record RunRequest(
         String actor,
         @Nullable String reason,
         @Nullable String idempotencyKey) {
+
+    private static final int LONGEST_KEY = 200;
+
+    public RunRequest {
+        if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_KEY)) {
+            throw new RefusedException(
+                    Refusal.INVALID_PARAMETER,
+                    "An Idempotency-Key has 1 to %d characters, got %d"
+                            .formatted(LONGEST_KEY, idempotencyKey.length()));
+        }
+        reason = reason == null ? null : reason.replace('\0', ' ');
+    }
 
     /** Equal for equal requests. */
     String hash() {

@@ -9,6 +9,7 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
 /** Secures the admin API: no session, so that no browser can be made to act by another page. */
@@ -36,6 +37,7 @@ public final class ApiChain {
                                 "forbidden",
                                 "Your roles do not allow it; VIEWER sees, OPERATOR acts, ADMIN sees the audit")))
                 .authorizeHttpRequests(ApiChain::authorize)
+                .addFilterBefore(new GuessLimitFilter(), LogoutFilter.class)
                 .addFilterBefore(new ApiKeyFilter(access.keys(), entry), BasicAuthenticationFilter.class)
                 .addFilterBefore(new RateLimitFilter(access.limits()), AuthorizationFilter.class);
         if (access.jwt().isSet()) {

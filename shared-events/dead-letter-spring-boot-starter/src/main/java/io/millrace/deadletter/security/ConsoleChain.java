@@ -5,6 +5,9 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
 
 /** Secures the console: a session after signing in, and a token in every form. */
 public final class ConsoleChain {
@@ -25,12 +28,21 @@ public final class ConsoleChain {
         return http.securityMatcher(path, path + "/**")
                 .authenticationManager(access.manager())
                 .formLogin(form ->
-                        form.loginPage(path + "/login").defaultSuccessUrl(path).failureUrl(path + "/login?failed"))
+                        form.loginPage(path + "/login").defaultSuccessUrl(path).failureHandler(wrong(path)))
                 .logout(logout -> logout.logoutUrl(path + "/logout").logoutSuccessUrl(path + "/login?left"))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY)))
                 .authorizeHttpRequests(requests -> authorize(requests, path))
+                .addFilterBefore(new GuessLimitFilter(), LogoutFilter.class)
                 .addFilterBefore(new RateLimitFilter(access.limits()), AuthorizationFilter.class)
                 .build();
+    }
+
+    private static AuthenticationFailureHandler wrong(String path) {
+        var redirect = new SimpleUrlAuthenticationFailureHandler(path + "/login?failed");
+        return (request, response, failure) -> {
+            GuessLimitFilter.failed(request);
+            redirect.onAuthenticationFailure(request, response, failure);
+        };
     }
 
     private static void authorize(

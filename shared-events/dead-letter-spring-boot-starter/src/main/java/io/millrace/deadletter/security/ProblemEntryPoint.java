@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
@@ -14,6 +15,9 @@ final class ProblemEntryPoint implements AuthenticationEntryPoint {
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
+        if (!(failure instanceof InsufficientAuthenticationException)) {
+            GuessLimitFilter.failed(request);
+        }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"millrace\", charset=\"UTF-8\"");
         ProblemAnswer.write(
                 response,

@@ -28,6 +28,10 @@ final class RateLimitFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
+        refuse(response, wait);
+    }
+
+    static void refuse(HttpServletResponse response, Duration wait) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds(wait)));
         ProblemAnswer.write(
                 response,

@@ -35,6 +35,12 @@ final class RateLimits {
         return probe.isConsumed() ? Duration.ZERO : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
     }
 
+    /** How long to wait for the next if there is none, else nothing; takes nothing off. */
+    Duration look(String principal) {
+        var probe = bucket(principal).estimateAbilityToConsume(1);
+        return probe.canBeConsumed() ? Duration.ZERO : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
+    }
+
     private Bucket bucket(String principal) {
         synchronized (buckets) {
             return buckets.computeIfAbsent(principal, name -> Bucket.builder()

@@ -172,6 +172,8 @@ class AdminApiIT {
         assertThat(again.status()).isEqualTo(202);
         assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
         problem(other, 422, "idempotency-key-reused");
+        var long201 = Map.of("Idempotency-Key", "k".repeat(201));
+        problem(SERVICE.send("operator", "POST", API + "/replay", "{\"all\":true}", long201), 400, "invalid-parameter");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.millrace.deadletter.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.deadletter.ItemChanged;
 import io.millrace.deadletter.admin.AdminService;
@@ -46,8 +47,6 @@ class AdminSecurityIT {
         assertThat(status("viewer", method, url)).isEqualTo(viewer);
         assertThat(status("operator", method, url)).isEqualTo(operator);
         assertThat(status("admin", method, url)).isEqualTo(admin);
-        assertThat(status("viewer:wrong", method, url)).isEqualTo(401);
-        assertThat(status("nobody", method, url)).isEqualTo(401);
     }
 
     private static int status(String user, String method, String url) {
@@ -71,6 +70,12 @@ class AdminSecurityIT {
         assertThat(SERVICE.letters.count(
                         "SELECT count(*) FROM millrace.dead_letter_audit WHERE actor = 'robot' AND act = 'DRY_RUN'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void wrongPasswordsAndUnknownNamesAreRefused() {
+        assertThat(status("viewer:wrong", "GET", Paths.ADMIN)).isEqualTo(401);
+        assertThat(status("nobody", "GET", Paths.ADMIN)).isEqualTo(401);
     }
 
     @Test
@@ -103,6 +108,21 @@ class AdminSecurityIT {
             assertThat(fourth.response().headers().firstValue("Retry-After")).hasValue("1");
             assertThat(fourth.json().get("type").asString()).isEqualTo("urn:millrace:problem:too-many-requests");
             assertThat(service.get("operator", Paths.ADMIN).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoGuessesPasswordsIsStoppedBeforeTheNextGuess() {
+        try (var service = new AdminService(AdminSecurityIT.class)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(service.get("admin:guess" + i, Paths.ADMIN).status()).isEqualTo(401);
+            }
+
+            var next = service.get("admin", Paths.ADMIN);
+
+            assertThat(next.status()).isEqualTo(429);
+            assertThat(next.response().headers().firstValue("Retry-After")).hasValue("1");
+            await().until(() -> service.get("admin", Paths.ADMIN).status() == 200);
         }
     }
 
