@@ -66,7 +66,7 @@ class OutboxAutoConfigurationTests {
                 .isEqualTo(new OutboxProperties(DataSize.ofKilobytes(900))));
         runner.run(context -> assertThat(
                         context.getBean(OutboxSchemaProperties.class).partitions())
-                .isEqualTo(new OutboxSchemaProperties.Partitions(true, 7, Duration.ofHours(1))));
+                .isEqualTo(new OutboxSchemaProperties.Partitions(true, 7, Duration.ofHours(1), null)));
     }
 
     @Test
@@ -75,14 +75,16 @@ class OutboxAutoConfigurationTests {
                         "millrace.outbox.max-payload-size=2MB",
                         "millrace.outbox.partitions.enabled=false",
                         "millrace.outbox.partitions.days-ahead=30",
-                        "millrace.outbox.partitions.check-every=5m")
+                        "millrace.outbox.partitions.check-every=5m",
+                        "millrace.outbox.partitions.retention=14d")
                 .run(context -> {
                     assertThat(context.getBean(OutboxProperties.class).maxPayloadSize())
                             .isEqualTo(DataSize.ofMegabytes(2));
                     assertThat(context.getBean(OutboxSchemaProperties.class))
                             .isEqualTo(new OutboxSchemaProperties(
                                     SchemaMode.NONE,
-                                    new OutboxSchemaProperties.Partitions(false, 30, Duration.ofMinutes(5))));
+                                    new OutboxSchemaProperties.Partitions(
+                                            false, 30, Duration.ofMinutes(5), Duration.ofDays(14))));
                 });
     }
 
@@ -92,7 +94,8 @@ class OutboxAutoConfigurationTests {
                 "millrace.outbox.max-payload-size=0B",
                 "millrace.outbox.partitions.days-ahead=0",
                 "millrace.outbox.partitions.days-ahead=366",
-                "millrace.outbox.partitions.check-every=10ms"
+                "millrace.outbox.partitions.check-every=10ms",
+                "millrace.outbox.partitions.retention=1h"
             })
     void aSettingThatMakesNoSenseIsNamed(String property) {
         runner.withPropertyValues(property)

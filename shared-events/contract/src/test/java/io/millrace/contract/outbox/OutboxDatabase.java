@@ -17,8 +17,12 @@ import java.util.concurrent.ThreadLocalRandom;
 /** A fresh database with the migrations applied, reached by plain JDBC as a service in any language would. */
 final class OutboxDatabase {
 
-    private static final List<String> MIGRATIONS =
-            List.of("V1__outbox.sql", "V2__outbox_partitions.sql", "V3__publication_and_roles.sql");
+    private static final List<String> MIGRATIONS = List.of(
+            "V1__outbox.sql",
+            "V2__outbox_partitions.sql",
+            "V3__publication_and_roles.sql",
+            "V4__outbox_failures.sql",
+            "V5__outbox_delivery.sql");
     private static final String INSERT =
             """
             INSERT INTO millrace.outbox (id, aggregatetype, aggregateid, aggregateversion, type, payload, headers)

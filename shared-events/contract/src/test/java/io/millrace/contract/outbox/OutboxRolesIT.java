@@ -46,6 +46,8 @@ class OutboxRolesIT {
         try (var connection = outbox.connectAs("roles_it_app")) {
             OutboxDatabase.append(connection, Row.of("w", 1), Row.of("w", 2));
             execute(connection, "SELECT millrace.outbox_ensure_partitions(8)");
+            execute(connection, "SELECT millrace.outbox_drop_partitions('30 days')");
+            execute(connection, "SELECT status FROM millrace.outbox_delivery");
             assertConflict(connection, Row.of("w", 2));
         }
         assertThat(outbox.column("SELECT aggregateversion FROM millrace.outbox_head WHERE aggregateid = 'w'"))
@@ -82,6 +84,9 @@ class OutboxRolesIT {
     @ValueSource(
             strings = {
                 "SELECT payload FROM millrace.outbox",
+                "SELECT payload FROM millrace.outbox_failure",
+                "SELECT payload FROM millrace.outbox_held",
+                "INSERT INTO millrace.outbox_failure_audit (slot, failure, act, who, reason) VALUES ('s', 'f', 'a', 'w', 'r')",
                 "UPDATE millrace.outbox SET payload = '{}'",
                 "DELETE FROM millrace.outbox",
                 "TRUNCATE millrace.outbox",
@@ -105,12 +110,47 @@ class OutboxRolesIT {
         }
     }
 
+    @Test
+    void theRelayKeepsWhatItCouldNotSend() throws SQLException {
+        try (var connection = outbox.connectAs("roles_it_relay")) {
+            execute(connection, "SELECT status FROM millrace.outbox_delivery");
+            execute(
+                    connection,
+                    "INSERT INTO millrace.outbox_horizon VALUES ('s', pg_snapshot_xmin(pg_current_snapshot()), '0/0')");
+            execute(
+                    connection,
+                    "INSERT INTO millrace.outbox_held (slot, id, topic, aggregatetype, aggregateid, aggregateversion, occurred_at, lsn) VALUES ('s', 'i', 't', 'a', 'a', 1, now(), '0/0')");
+            execute(
+                    connection,
+                    "INSERT INTO millrace.outbox_failure_audit (slot, failure, act, who, reason) VALUES ('s', 'f', 'a', 'w', 'r')");
+            execute(connection, "DELETE FROM millrace.outbox_held");
+        }
+    }
+
+    /** Not even the owner of the tables. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE millrace.outbox_failure_audit SET who = 'nobody'",
+                "DELETE FROM millrace.outbox_failure_audit",
+                "TRUNCATE millrace.outbox_failure_audit"
+            })
+    void nobodyChangesTheAudit(String sql) {
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> outbox.execute(sql))
+                .withMessageContaining("append-only");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "INSERT INTO millrace.outbox (id) VALUES (gen_random_uuid())",
                 "DELETE FROM millrace.outbox",
-                "SELECT millrace.outbox_ensure_partitions(8)"
+                "SELECT millrace.outbox_ensure_partitions(8)",
+                "SELECT millrace.outbox_drop_partitions('30 days')",
+                "DELETE FROM millrace.outbox_failure",
+                "DELETE FROM millrace.outbox_failure_audit",
+                "UPDATE millrace.outbox_failure_audit SET who = 'nobody'"
             })
     void theRelayChangesNothing(String sql) {
         assertDenied("roles_it_relay", sql);
