@@ -2,6 +2,8 @@ package io.millrace.relay;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.relay.admin.OutboxFailureRoutes;
+import io.millrace.relay.admin.OutboxFailures;
 import io.millrace.relay.health.RelayHealth;
 import io.millrace.relay.health.RelayMeters;
 import io.millrace.relay.lifecycle.Relay;
@@ -13,8 +15,11 @@ import io.millrace.relay.settings.RelayProperties;
 import io.millrace.relay.slot.DirectConnections;
 import io.millrace.relay.slot.SlotWatch;
 import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** Puts the relay together. */
 @Configuration(proxyBeanMethods = false)
@@ -36,8 +41,13 @@ class RelayConfiguration {
     }
 
     @Bean
-    Publishers publishers(RelayProperties properties, SinkBreaker breaker, MeterRegistry meters) {
-        return new Publishers(properties, breaker, new PublishMeters(meters));
+    Publishers publishers(
+            RelayProperties properties,
+            SinkBreaker breaker,
+            MeterRegistry meters,
+            DirectConnections connections,
+            Clock clock) {
+        return new Publishers(properties, breaker, new PublishMeters(meters), connections, clock);
     }
 
     @Bean
@@ -68,5 +78,14 @@ class RelayConfiguration {
     @Bean
     RelayHealth relayHealthIndicator(RelayStatus status, SinkBreaker breaker) {
         return new RelayHealth(status, breaker);
+    }
+
+    /** Absent by default: it does not ask who is there. */
+    @Bean
+    @ConditionalOnProperty("millrace.relay.admin.enabled")
+    RouterFunction<ServerResponse> outboxFailureRoutes(DirectConnections connections, RelayProperties properties) {
+        return new OutboxFailureRoutes(
+                        new OutboxFailures(connections, properties.slot().name()))
+                .routes();
     }
 }

@@ -43,7 +43,7 @@ class BrokerOutageIT {
             lines.forEach(line -> assertThat(line.relay().health()).isEqualTo(Status.DOWN));
             kafka.restart();
             lines.forEach(BrokerOutageIT::awaitOver);
-            lines.forEach(Line::verdict);
+            lines.forEach(BrokerOutageIT::requireAllSentAndNoLetter);
         } finally {
             lines.forEach(Line::close);
         }
@@ -59,7 +59,7 @@ class BrokerOutageIT {
             lines.forEach(BrokerOutageIT::requireBounded);
             kafka.resume();
             lines.forEach(BrokerOutageIT::awaitOver);
-            lines.forEach(Line::verdict);
+            lines.forEach(BrokerOutageIT::requireAllSentAndNoLetter);
         } finally {
             kafka.resume();
             lines.forEach(Line::close);
@@ -74,7 +74,7 @@ class BrokerOutageIT {
             lines.forEach(BrokerOutageIT::awaitOutageSeen);
             kafka.restart();
             lines.forEach(BrokerOutageIT::awaitOver);
-            lines.forEach(Line::verdict);
+            lines.forEach(BrokerOutageIT::requireAllSentAndNoLetter);
         } finally {
             lines.forEach(Line::close);
         }
@@ -102,6 +102,12 @@ class BrokerOutageIT {
         assertThat(line.relay().gauge("millrace.relay.in.flight.bytes"))
                 .as("bytes in flight of %s", line)
                 .isLessThanOrEqualTo(IN_FLIGHT + ONE_BATCH);
+    }
+
+    private static void requireAllSentAndNoLetter(Line line) {
+        line.verdict();
+        assertThat(line.outbox().failures()).as("letters").isEmpty();
+        assertThat(line.outbox().held()).isEmpty();
     }
 
     private static void awaitOver(Line line) {

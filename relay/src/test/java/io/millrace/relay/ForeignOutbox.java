@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.millrace.contract.outbox.OutboxTable;
 import io.millrace.relay.settings.Delivery;
 import io.millrace.stack.Database;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +46,30 @@ final class ForeignOutbox {
         var outbox = new ForeignOutbox(database);
         outbox.execute(CREATE.formatted(id, aggregateId, payload));
         return outbox;
+    }
+
+    /** Has the migration run that makes the tables for rows that cannot be sent, and no other. */
+    void withLedger() {
+        try (var migration = OutboxTable.class.getResourceAsStream("/db/millrace/outbox/V4__outbox_failures.sql")) {
+            execute(new String(migration.readAllBytes(), UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** States of the failed rows. */
+    List<String> states() {
+        List<String> states = new ArrayList<>();
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT state FROM millrace.outbox_failure")) {
+            while (rows.next()) {
+                states.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The test cannot read the ledger: " + e.getMessage(), e);
+        }
+        return states;
     }
 
     RelaySettings settings(String bootstrapServers, String slot, Delivery delivery) {

@@ -89,6 +89,33 @@ final class Outbox {
         return versions;
     }
 
+    /** State of each failed row, by the aggregate it belongs to and its version. */
+    Map<String, String> failures() {
+        Map<String, String> failures = new LinkedHashMap<>();
+        query(
+                "SELECT aggregateid || '/' || aggregateversion, state FROM millrace.outbox_failure ORDER BY recorded_lsn",
+                row -> failures.put(row.getString(1), row.getString(2)));
+        return failures;
+    }
+
+    /** Aggregate and version of the rows held back, in their order. */
+    List<String> held() {
+        return query(
+                "SELECT aggregateid || '/' || aggregateversion FROM millrace.outbox_held WHERE released_at IS NULL ORDER BY place",
+                row -> row.getString(1));
+    }
+
+    /** Commits one row whose payload has about the given size and does not compress. */
+    void appendLarge(String aggregateType, String aggregateId, long version, int bytes) {
+        execute(
+                """
+                INSERT INTO millrace.outbox (id, aggregatetype, aggregateid, aggregateversion, type, payload)
+                VALUES (gen_random_uuid(), '%s', '%s', %d, 'test.happened.v1',
+                    to_json((SELECT string_agg(md5(random()::text), '') FROM generate_series(1, %d))))
+                """
+                        .formatted(aggregateType, aggregateId, version, bytes / 32 + 1));
+    }
+
     /** Drops the database with its slots, once nobody reads them. */
     void drop() {
         drop(database);

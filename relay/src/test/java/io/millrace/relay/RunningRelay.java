@@ -59,6 +59,10 @@ final class RunningRelay implements AutoCloseable {
         return context.getBean(MeterRegistry.class).get(name).gauge().value();
     }
 
+    double counter(String name) {
+        return context.getBean(MeterRegistry.class).get(name).counter().count();
+    }
+
     RunningRelay awaitStreaming() {
         await("a streaming relay")
                 .atMost(PATIENCE)

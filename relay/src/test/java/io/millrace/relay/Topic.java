@@ -29,6 +29,7 @@ final class Topic implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final EnvelopeCodec codec = new EnvelopeCodec();
+    private final Map<String, Integer> partitions = new LinkedHashMap<>();
     private final List<EventEnvelope> events = new ArrayList<>();
     private final Map<UUID, EventEnvelope> first = new LinkedHashMap<>();
 
@@ -92,6 +93,7 @@ final class Topic implements AutoCloseable {
         for (var record : consumer.poll(Duration.ofMillis(100))) {
             var event = codec.decode(record);
             events.add(event);
+            partitions.put(event.aggregateId(), record.partition());
             first.putIfAbsent(event.id(), event);
         }
     }
@@ -102,6 +104,11 @@ final class Topic implements AutoCloseable {
 
     Set<UUID> ids() {
         return first.keySet();
+    }
+
+    /** The partition that holds an aggregate's events. */
+    int partitionOf(String aggregateId) {
+        return partitions.getOrDefault(aggregateId, -1);
     }
 
     /** Versions of each aggregate in the order of their first appearance. */

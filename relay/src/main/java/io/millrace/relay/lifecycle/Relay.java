@@ -3,6 +3,7 @@ package io.millrace.relay.lifecycle;
 import io.millrace.relay.capture.debezium.DebeziumCapture;
 import io.millrace.relay.leadership.Election;
 import io.millrace.relay.leadership.LeaderLock;
+import io.millrace.relay.letter.Requests;
 import io.millrace.relay.lifecycle.RelayState.Halted;
 import io.millrace.relay.lifecycle.RelayState.Standby;
 import io.millrace.relay.lifecycle.RelayState.Starting;
@@ -165,7 +166,10 @@ public final class Relay implements SmartLifecycle {
 
     private void stream(LeaderLock lock, Publisher publisher, StartPoint.Start start) {
         var capture = new DebeziumCapture(properties, start.confirmed());
-        var current = new RelayRun(capture, publisher, watch, lock, status, properties, patience);
+        var resubmissions = new Resubmissions(
+                requests(), requests(), publisher, start.position().resent());
+        var current =
+                new RelayRun(capture, publisher, resubmissions, watch, lock, status, properties, patience);
         run = current;
         if (stopRequested()) {
             return;
@@ -182,6 +186,10 @@ public final class Relay implements SmartLifecycle {
                 patience = min(patience.multipliedBy(2), LONGEST_PATIENCE);
             }
         }
+    }
+
+    private Requests requests() {
+        return new Requests(connections, properties.slot().name(), properties.outbox());
     }
 
     private void wait(Exception e) {

@@ -24,6 +24,7 @@ final class RelayRun {
 
     private final Capture capture;
     private final Publisher publisher;
+    private final Resubmissions resubmissions;
     private final SlotWatch watch;
     private final LeaderLock lock;
     private final WatchProperties properties;
@@ -44,6 +45,7 @@ final class RelayRun {
     RelayRun(
             Capture capture,
             Publisher publisher,
+            Resubmissions resubmissions,
             SlotWatch watch,
             LeaderLock lock,
             RelayStatus status,
@@ -51,6 +53,7 @@ final class RelayRun {
             Duration patience) {
         this.capture = capture;
         this.publisher = publisher;
+        this.resubmissions = resubmissions;
         this.watch = watch;
         this.lock = lock;
         this.properties = properties.watch();
@@ -113,6 +116,7 @@ final class RelayRun {
                 publisher.drain(confirmer, properties.drain());
                 return Flow.STOP;
             }
+            resubmissions.work();
             return Flow.CONTINUE;
         } finally {
             progressAt = System.nanoTime();
@@ -126,6 +130,8 @@ final class RelayRun {
                 capture.abort();
                 return;
             }
+            // The heartbeat that follows wakes the handler, which does what is asked for.
+            resubmissions.look();
             watch.beat();
             if (!lock.isHeld()) {
                 end("The session that holds the leadership is gone");
@@ -154,5 +160,6 @@ final class RelayRun {
         watcher.shutdownNow();
         watch.close();
         publisher.close();
+        resubmissions.close();
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventAt when that event was appended
  * @param backfilledFrom start of the last backfill an operator asked for
  * @param backfill how far a backfill has come; null before its slot was made and while the log is followed
+ * @param resent the last row that was sent for an operator; null if there was none
  */
 public record RelayPosition(
         Phase phase,
@@ -22,7 +23,8 @@ public record RelayPosition(
         @Nullable String eventId,
         @Nullable Instant eventAt,
         @Nullable Instant backfilledFrom,
-        @Nullable BackfillPlace backfill) {
+        @Nullable BackfillPlace backfill,
+        @Nullable Resent resent) {
 
     /** What the relay is doing. */
     public enum Phase {
@@ -30,18 +32,31 @@ public record RelayPosition(
         BACKFILL
     }
 
+    /**
+     * How far a request of an operator has come; what it sends is in the same transaction, if there are transactions.
+     *
+     * @param request number of the request
+     * @param place place of the last held row that was sent; 0 if only the failed row was
+     */
+    public record Resent(long request, long place) {}
+
+    /** The same position, with more done for an operator. */
+    public RelayPosition with(Resent done) {
+        return new RelayPosition(phase, point, lsn, eventId, eventAt, backfilledFrom, backfill, done);
+    }
+
     /** The position of a slot that stands at the given LSN: all it delivers is still to be sent. */
     public static RelayPosition at(long lsn, @Nullable Instant backfilledFrom) {
-        return new RelayPosition(Phase.STREAM, StreamPoint.behind(0), lsn, null, null, backfilledFrom, null);
+        return new RelayPosition(Phase.STREAM, StreamPoint.behind(0), lsn, null, null, backfilledFrom, null, null);
     }
 
     /** The position of a backfill that is about to make its slot. */
     public static RelayPosition beforeBackfill(@Nullable Instant from) {
-        return new RelayPosition(Phase.BACKFILL, StreamPoint.behind(0), 0, null, null, from, null);
+        return new RelayPosition(Phase.BACKFILL, StreamPoint.behind(0), 0, null, null, from, null, null);
     }
 
     /** The position within a backfill; the stream will follow from the given LSN. */
     public static RelayPosition backfilling(long lsn, @Nullable Instant from, BackfillPlace place) {
-        return new RelayPosition(Phase.BACKFILL, StreamPoint.behind(0), lsn, null, null, from, place);
+        return new RelayPosition(Phase.BACKFILL, StreamPoint.behind(0), lsn, null, null, from, place, null);
     }
 }

@@ -2,7 +2,14 @@ package io.millrace.relay.publish;
 
 import io.millrace.relay.capture.CapturedBatch;
 import io.millrace.relay.capture.CapturedRow;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +25,8 @@ final class PendingBatch {
     private final CountDownLatch open;
     private final long bytes;
     private final long sentAt = System.nanoTime();
+    private final Queue<Failed> refused = new ConcurrentLinkedQueue<>();
+    private final Set<CapturedRow> leftOut = Collections.newSetFromMap(new IdentityHashMap<>());
     private volatile @Nullable Failed failure;
 
     /**
@@ -49,12 +58,24 @@ final class PendingBatch {
     }
 
     void acknowledged(CapturedRow row, @Nullable Exception exception) {
-        if (exception != null && failure == null) {
-            failure = new Failed(row, exception);
+        if (exception != null) {
+            var failed = new Failed(row, exception);
+            if (failed.kind() == SendFailure.UNSENDABLE) {
+                refused.add(failed);
+            } else if (failure == null) {
+                failure = failed;
+            }
         }
         open.countDown();
     }
 
+    /** The row does not go to its topic: it is held back, a letter, or was dealt with before. To be called by the relay. */
+    void leftOut(CapturedRow row) {
+        leftOut.add(row);
+        open.countDown();
+    }
+
+    /** Whether every row is acknowledged or refused, or the producer cannot go on. */
     boolean isDone() {
         return open.getCount() == 0 || failure != null;
     }
@@ -63,19 +84,43 @@ final class PendingBatch {
         return open.await(nanos, TimeUnit.NANOSECONDS);
     }
 
+    /** What the producer broke on; refused rows are no reason to stop. */
     @Nullable
     Failed failure() {
         return failure;
     }
 
-    /** The row that the broker refused for good, if it did. */
-    @Nullable
-    CapturedRow refused() {
-        var failed = failure;
-        return failed != null && failed.kind() == SendFailure.UNSENDABLE ? failed.row() : null;
+    /** The rows that the broker refused for good, in their order, and why. */
+    List<Failed> refused() {
+        if (refused.isEmpty()) {
+            return List.of();
+        }
+        Map<CapturedRow, Failed> byRow = new IdentityHashMap<>();
+        refused.forEach(failed -> byRow.put(failed.row(), failed));
+        return rows.stream().map(byRow::get).filter(Objects::nonNull).toList();
     }
 
-    /** The first row of a batch that was not acknowledged, and why. */
+    /** Index of the first row that was refused or is the given one; -1 if there is none. */
+    int firstOpen(@Nullable CapturedRow row) {
+        var open = refused();
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i) == row
+                    || (!open.isEmpty() && rows.get(i) == open.get(0).row())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The rows that are in their topic, once the batch is done. */
+    List<CapturedRow> sent() {
+        if (leftOut.isEmpty()) {
+            return rows;
+        }
+        return rows.stream().filter(row -> !leftOut.contains(row)).toList();
+    }
+
+    /** A row of a batch that was not acknowledged, and why. */
     record Failed(CapturedRow row, Exception exception) {
 
         SendFailure kind() {
@@ -84,7 +129,7 @@ final class PendingBatch {
 
         RuntimeException asException() {
             if (kind() == SendFailure.UNSENDABLE) {
-                return new UnsendableRowException(row, String.valueOf(exception.getMessage()), exception);
+                return UnsendableRowException.refused(row, exception);
             }
             return new PublisherBrokenException(
                     "Row %s was not acknowledged: %s".formatted(row.id(), exception.getMessage()), exception);

@@ -4,11 +4,15 @@ import io.millrace.relay.capture.Capture.Confirmer;
 import io.millrace.relay.capture.CapturedBatch;
 import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.capture.StreamPoint;
+import io.millrace.relay.letter.HeldRow;
+import io.millrace.relay.letter.LedgerException;
+import io.millrace.relay.letter.RowKey;
 import io.millrace.relay.position.RelayPosition;
 import io.millrace.relay.position.SentRows;
 import io.millrace.relay.settings.PublishProperties;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,14 +21,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * At-least-once delivery: batches are sent behind each other without waiting; finished ones at the head are confirmed in
- * order, first at the broker as a position, then at the slot. A restart resumes behind the position.
+ * order, first at the broker as a position, then at the slot. A restart resumes behind the position. A batch is finished
+ * when each of its rows is acknowledged, is a letter, or is held back.
  */
 final class PipelinedPublisher implements Publisher {
 
@@ -33,40 +37,44 @@ final class PipelinedPublisher implements Publisher {
     private final Producer<byte[], byte[]> producer;
     private final Topology topology;
     private final PositionStore positions;
-    private final RowRouter router;
+    private final Records records;
+    private final DeadLetters deadLetters;
+    private final PipelinedLetters letters;
+    private final Handing handing;
     private final SinkBreaker breaker;
     private final PublishProperties properties;
     private final PublishMeters meters;
     private final ArrayDeque<PendingBatch> inFlight = new ArrayDeque<>();
     private SentRows sent = new SentRows(StreamPoint.behind(0));
     private long bytesInFlight;
-    private long confirmedAt;
-    private @Nullable CapturedBatch acknowledged;
-    private @Nullable Confirmation confirmation;
+    private final Confirmations confirmations;
 
     PipelinedPublisher(
             Producer<byte[], byte[]> producer,
             Topology topology,
             PositionStore positions,
             RowRouter router,
+            DeadLetters deadLetters,
             SinkBreaker breaker,
             PublishProperties properties,
             PublishMeters meters) {
         this.producer = producer;
         this.topology = topology;
         this.positions = positions;
-        this.router = router;
+        this.records = new Records(router, topology);
+        this.deadLetters = deadLetters;
         this.breaker = breaker;
         this.properties = properties;
         this.meters = meters;
+        this.handing = new Handing(producer, records, breaker);
+        this.confirmations = new Confirmations(producer, positions, properties.confirmInterval());
+        this.letters = new PipelinedLetters(deadLetters, records, new Singly(producer, records, breaker, properties));
     }
-
-    /** A batch whose position is on its way to the broker; it is confirmed once that has arrived. */
-    private record Confirmation(CapturedBatch batch, Future<?> position) {}
 
     @Override
     public Optional<RelayPosition> open() throws InterruptedException {
         topology.ensurePositions(positions.topic());
+        deadLetters.open();
         return positions.read();
     }
 
@@ -90,13 +98,47 @@ final class PipelinedPublisher implements Publisher {
     @Override
     public void backfill(List<CapturedRow> rows, RelayPosition behind) throws InterruptedException {
         var pending = new PendingBatch(new CapturedBatch(rows, StreamPoint.behind(0), 0, null, rows), rows);
+        List<CapturedRow> held = new ArrayList<>();
         for (var row : rows) {
-            send(row, pending);
+            if (deadLetters.holds(row)) {
+                held.add(row);
+                pending.leftOut(row);
+            } else {
+                sendOrBury(row, pending);
+            }
         }
         await(pending);
-        requireAccepted(pending);
+        requireUnbroken(pending);
+        letters.buryRefused(pending);
+        deadLetters.hold(held);
         record(behind);
-        meters.relayed(rows);
+        meters.relayed(pending.sent());
+    }
+
+    @Override
+    public Resending resend(long request, List<HeldRow> rows) throws InterruptedException {
+        for (int i = 0; i < rows.size(); i++) {
+            var refusal = letters.resend(rows.get(i));
+            if (refusal != null) {
+                return new Resending(i, refusal);
+            }
+        }
+        return new Resending(rows.size(), null);
+    }
+
+    @Override
+    public void bury(long request, HeldRow row, UnsendableRowException refusal) throws InterruptedException {
+        letters.bury(refusal, 1);
+    }
+
+    @Override
+    public void settle(String letterId) {
+        deadLetters.settle(letterId);
+    }
+
+    @Override
+    public void unpark(RowKey key) {
+        deadLetters.unpark(key);
     }
 
     @Override
@@ -131,9 +173,10 @@ final class PipelinedPublisher implements Publisher {
             }
             settle(confirmer);
         }
-        if (acknowledged != null) {
-            record(positions.behind(acknowledged));
-            confirmer.confirm(acknowledged);
+        var last = confirmations.last();
+        if (last != null) {
+            record(positions.behind(last));
+            confirmer.confirm(last);
         }
     }
 
@@ -141,6 +184,7 @@ final class PipelinedPublisher implements Publisher {
     public void close() {
         producer.close(Duration.ZERO);
         topology.close();
+        deadLetters.close();
     }
 
     private void send(CapturedBatch batch) throws InterruptedException {
@@ -155,96 +199,76 @@ final class PipelinedPublisher implements Publisher {
         var pending = new PendingBatch(batch, rows);
         bytesInFlight += pending.bytes();
         inFlight.add(pending);
-        for (var row : rows) {
-            try {
-                send(row, pending);
-            } catch (UnsendableRowException e) {
-                stopBefore(row, pending);
-                throw e;
+        List<CapturedRow> held = new ArrayList<>();
+        CapturedRow current = null;
+        try {
+            for (var row : rows) {
+                current = held.isEmpty() ? row : current;
+                if (letters.keeps(row, held)) {
+                    pending.leftOut(row);
+                } else {
+                    sendOrBury(row, pending);
+                }
             }
+            deadLetters.hold(held);
+        } catch (UnsendableRowException | LedgerException e) {
+            stopBefore(current);
+            throw e;
         }
     }
 
-    /** Writes down that all rows before the given one are sent, so that a later attempt begins with it. */
-    private void stopBefore(CapturedRow row, PendingBatch batch) throws InterruptedException {
-        var behind = acknowledged == null ? null : positions.behind(acknowledged);
-        for (var pending : inFlight) {
-            if (pending != batch) {
-                await(pending);
-                requireAccepted(pending);
-                behind = positions.behind(pending.batch());
-            }
+    private void sendOrBury(CapturedRow row, PendingBatch pending) throws InterruptedException {
+        try {
+            handing.send(row, pending);
+        } catch (UnsendableRowException e) {
+            letters.bury(e, 1);
+            pending.leftOut(row);
         }
+    }
+
+    /**
+     * Writes down what is dealt with, up to the given row of the last batch or the first that was refused, so that a later
+     * attempt begins there.
+     */
+    private void stopBefore(@Nullable CapturedRow row) throws InterruptedException {
         producer.flush();
-        var index = batch.rows().indexOf(row);
-        if (index > 0) {
-            behind = positions.behind(batch.rows().get(index - 1));
+        var last = confirmations.last();
+        var behind = last == null ? null : positions.behind(last);
+        for (var pending : inFlight) {
+            requireUnbroken(pending);
+            var open = pending.firstOpen(row);
+            if (open < 0) {
+                behind = positions.behind(pending.batch());
+                continue;
+            }
+            behind = open > 0 ? positions.behind(pending.rows().get(open - 1)) : behind;
+            break;
         }
         if (behind != null) {
             record(behind);
         }
     }
 
-    private void send(CapturedRow row, PendingBatch pending) throws InterruptedException {
-        var record = router.route(row);
-        while (true) {
-            topology.ensure(record.topic());
-            var attempt = new Attempt(row, pending);
-            try {
-                producer.send(record, attempt);
-            } catch (InterruptException e) {
-                throw interrupted(e);
-            }
-            var refusal = attempt.returned();
-            if (refusal == null) {
-                return;
-            }
-            if (SendFailure.of(refusal) != SendFailure.OUTAGE) {
-                throw new UnsendableRowException(row, String.valueOf(refusal.getMessage()), refusal);
-            }
-            topology.forget(record.topic());
-            breaker.failed(Duration.ofMillis(1), refusal);
-            log.warn("Row {} cannot be handed to the producer, trying again: {}", row.id(), refusal.getMessage());
-            breaker.awaitPermission();
-        }
-    }
-
     private void settle(Confirmer confirmer) throws InterruptedException {
-        while (!inFlight.isEmpty() && inFlight.peek().isDone()) {
-            var head = inFlight.remove();
-            bytesInFlight -= head.bytes();
-            var refused = head.refused();
-            if (refused != null) {
-                stopBefore(refused, head);
+        while (!inFlight.isEmpty() && inFlight.element().isDone()) {
+            var head = inFlight.element();
+            requireUnbroken(head);
+            try {
+                letters.buryRefused(head);
+            } catch (UnsendableRowException | LedgerException e) {
+                stopBefore(null);
+                throw e;
             }
-            requireAccepted(head);
+            inFlight.remove();
+            bytesInFlight -= head.bytes();
             if (!head.rows().isEmpty()) {
                 breaker.succeeded(Duration.ofNanos(System.nanoTime() - head.sentAt()));
-                meters.relayed(head.rows());
+                meters.relayed(head.sent());
             }
-            acknowledged = head.batch();
+            confirmations.acknowledged(head.batch());
         }
         meters.inFlight(bytesInFlight);
-        confirm(confirmer);
-    }
-
-    private void confirm(Confirmer confirmer) throws InterruptedException {
-        if (confirmation != null && confirmation.position().isDone()) {
-            try {
-                confirmation.position().get();
-            } catch (ExecutionException e) {
-                throw new PublisherBrokenException("The slot's position cannot be recorded: " + e.getCause(), e);
-            }
-            confirmer.confirm(confirmation.batch());
-            confirmation = null;
-        }
-        var due = System.nanoTime() - confirmedAt > properties.confirmInterval().toNanos();
-        if (confirmation == null && acknowledged != null && due) {
-            var position = positions.behind(acknowledged);
-            confirmation = new Confirmation(acknowledged, producer.send(positions.record(position)));
-            confirmedAt = System.nanoTime();
-            acknowledged = null;
-        }
+        confirmations.confirm(confirmer);
     }
 
     private void awaitHead() throws InterruptedException {
@@ -263,16 +287,10 @@ final class PipelinedPublisher implements Publisher {
         }
     }
 
-    private static void requireAccepted(PendingBatch pending) {
+    private static void requireUnbroken(PendingBatch pending) {
         var failed = pending.failure();
         if (failed != null) {
             throw failed.asException();
         }
-    }
-
-    private static InterruptedException interrupted(InterruptException e) {
-        var interrupted = new InterruptedException("Interrupted while handing a record to the producer");
-        interrupted.initCause(e);
-        return interrupted;
     }
 }

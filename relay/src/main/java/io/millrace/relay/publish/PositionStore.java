@@ -6,6 +6,7 @@ import io.millrace.relay.position.PositionCodec;
 import io.millrace.relay.position.PositionReader;
 import io.millrace.relay.position.RelayPosition;
 import io.millrace.relay.position.RelayPosition.Phase;
+import io.millrace.relay.position.RelayPosition.Resent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,13 +74,26 @@ final class PositionStore {
                 eventId(lastRow(batch.rows())),
                 at(batch),
                 last.backfilledFrom(),
-                null));
+                null,
+                last.resent()));
     }
 
     /** The position behind the given row of a batch. */
     RelayPosition behind(CapturedRow row) {
         return advance(new RelayPosition(
-                Phase.STREAM, row.point(), row.lsn(), row.id(), row.occurredAt(), last.backfilledFrom(), null));
+                Phase.STREAM,
+                row.point(),
+                row.lsn(),
+                row.id(),
+                row.occurredAt(),
+                last.backfilledFrom(),
+                null,
+                last.resent()));
+    }
+
+    /** The last position, with more done for an operator. */
+    RelayPosition with(Resent done) {
+        return advance(last.with(done));
     }
 
     ProducerRecord<byte[], byte[]> record(RelayPosition position) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.relay.capture.CapturedRow;
+import io.millrace.relay.letter.LetterReason;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,8 @@ public final class PublishMeters {
     private final DistributionSummary batchSize;
     private final AtomicLong inFlight = new AtomicLong();
     private final Map<String, Counter> relayed = new ConcurrentHashMap<>();
+    private final Counter dltFailed;
+    private final Counter held;
 
     public PublishMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -24,6 +27,15 @@ public final class PublishMeters {
                 .publishPercentiles(0.5, 0.99)
                 .register(registry);
         registry.gauge("millrace.relay.in.flight.bytes", inFlight);
+        this.dltFailed = Counter.builder("millrace.relay.dlt.failed")
+                .description("Rows that their dead letter topic refused as well")
+                .register(registry);
+        this.held = Counter.builder("millrace.relay.rows.parked")
+                .description("Rows held back behind a failed one of their aggregate")
+                .register(registry);
+        for (var reason : LetterReason.values()) {
+            letters(reason);
+        }
     }
 
     void relayed(List<CapturedRow> rows) {
@@ -47,6 +59,25 @@ public final class PublishMeters {
 
     void inFlight(long bytes) {
         inFlight.set(bytes);
+    }
+
+    void deadLettered(LetterReason reason) {
+        letters(reason).increment();
+    }
+
+    void dltFailed() {
+        dltFailed.increment();
+    }
+
+    void held(int rows) {
+        held.increment(rows);
+    }
+
+    private Counter letters(LetterReason reason) {
+        return Counter.builder("millrace.relay.dead.letters")
+                .description("Rows that became dead letters")
+                .tag("reason", reason.name())
+                .register(registry);
     }
 
     private void count(String aggregate, long events) {

@@ -1,7 +1,10 @@
 package io.millrace.relay.publish;
 
+import io.millrace.relay.letter.Ledger;
 import io.millrace.relay.position.PositionCodec;
 import io.millrace.relay.settings.RelayProperties;
+import io.millrace.relay.slot.DirectConnections;
+import java.time.Clock;
 
 /** Builds the publisher for the configured delivery, one for each run of the relay. */
 public final class Publishers {
@@ -10,12 +13,21 @@ public final class Publishers {
     private final KafkaClients clients;
     private final SinkBreaker breaker;
     private final PublishMeters meters;
+    private final DirectConnections connections;
+    private final Clock clock;
 
-    public Publishers(RelayProperties properties, SinkBreaker breaker, PublishMeters meters) {
+    public Publishers(
+            RelayProperties properties,
+            SinkBreaker breaker,
+            PublishMeters meters,
+            DirectConnections connections,
+            Clock clock) {
         this.properties = properties;
         this.clients = new KafkaClients(properties);
         this.breaker = breaker;
         this.meters = meters;
+        this.connections = connections;
+        this.clock = clock;
     }
 
     /** A publisher that has not been opened yet. */
@@ -27,16 +39,31 @@ public final class Publishers {
         var positions =
                 new PositionStore(codec, clients, breaker, properties.publish().transactionTimeout());
         var router = new RowRouter(properties.source());
+        var letters = new DeadLetters(
+                slot,
+                properties.outbox().table(),
+                properties.poison().ordering(),
+                new Ledger(connections, slot),
+                clock,
+                meters);
         return switch (properties.delivery()) {
             case AT_LEAST_ONCE ->
                 new PipelinedPublisher(
-                        clients.producer(), topology, positions, router, breaker, properties.publish(), meters);
+                        clients.producer(),
+                        topology,
+                        positions,
+                        router,
+                        letters,
+                        breaker,
+                        properties.publish(),
+                        meters);
             case EXACTLY_ONCE ->
                 new TransactionalPublisher(
                         clients.transactionalProducer(),
                         topology,
                         positions,
                         router,
+                        letters,
                         breaker,
                         properties.publish(),
                         meters);

@@ -3,9 +3,11 @@ package io.millrace.relay.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.contract.envelope.EnvelopeCodec;
+import io.millrace.contract.envelope.EnvelopeHeaders;
 import io.millrace.contract.envelope.EventEnvelope;
 import io.millrace.contract.topic.Topics;
 import io.millrace.relay.capture.CapturedRow;
+import io.millrace.relay.letter.LetterReason;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,12 +46,12 @@ public final class RowRouter {
             topics.put(aggregateType, topic);
         }
         if (row.payload() == null) {
-            throw new UnsendableRowException(row, "its payload is null", null);
+            throw new UnsendableRowException(row, LetterReason.INVALID_COLUMN, "its payload is null", null);
         }
         try {
             return codec.encode(topic, envelope(row, aggregateType, row.payload()));
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new UnsendableRowException(row, String.valueOf(e.getMessage()), e);
+            throw new UnsendableRowException(row, LetterReason.INVALID_COLUMN, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -70,7 +72,10 @@ public final class RowRouter {
     private static String topic(CapturedRow row, String aggregateType) {
         if (!TOPIC_PART.matcher(aggregateType).matches()) {
             throw new UnsendableRowException(
-                    row, "its aggregate type cannot be part of a topic name (A-Z, a-z, 0-9, '.', '_', '-')", null);
+                    row,
+                    LetterReason.INVALID_TOPIC,
+                    "its aggregate type cannot be part of a topic name (A-Z, a-z, 0-9, '.', '_', '-')",
+                    null);
         }
         return Topics.of(aggregateType);
     }
@@ -87,7 +92,10 @@ public final class RowRouter {
     private static String required(CapturedRow row, String column, @Nullable String value) {
         if (value == null || value.isBlank()) {
             throw new UnsendableRowException(
-                    row, "its %s is %s".formatted(column, value == null ? "null" : "empty"), null);
+                    row,
+                    LetterReason.INVALID_COLUMN,
+                    "its %s is %s".formatted(column, value == null ? "null" : "empty"),
+                    null);
         }
         return value;
     }
@@ -100,11 +108,25 @@ public final class RowRouter {
             var headers = json.readValue(row.headers(), HEADERS);
             if (headers != null && headers.containsValue(null)) {
                 throw new UnsendableRowException(
-                        row, "its headers are not a JSON object of strings: one is null", null);
+                        row,
+                        LetterReason.INVALID_HEADERS,
+                        "its headers are not a JSON object of strings: one is null",
+                        null);
+            }
+            if (headers != null && headers.keySet().stream().anyMatch(EnvelopeHeaders::isReserved)) {
+                throw new UnsendableRowException(
+                        row,
+                        LetterReason.INVALID_HEADERS,
+                        "its headers %s contain a name that belongs to the envelope".formatted(headers.keySet()),
+                        null);
             }
             return headers == null ? Map.of() : headers;
         } catch (JacksonException e) {
-            throw new UnsendableRowException(row, "its headers are not a JSON object of strings: " + e.getMessage(), e);
+            throw new UnsendableRowException(
+                    row,
+                    LetterReason.INVALID_HEADERS,
+                    "its headers are not a JSON object of strings: " + e.getMessage(),
+                    e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.relay.publish;
 
+import io.millrace.relay.letter.LetterReason;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -31,7 +32,7 @@ enum SendFailure {
             SerializationException.class);
 
     static SendFailure of(Throwable failure) {
-        var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        var cause = cause(failure);
         if (PER_ROW.stream().anyMatch(type -> type.isInstance(cause))) {
             return UNSENDABLE;
         }
@@ -47,5 +48,23 @@ enum SendFailure {
             return OUTAGE;
         }
         return BROKEN;
+    }
+
+    /** What an {@link #UNSENDABLE} row is refused for. */
+    static LetterReason reason(Throwable failure) {
+        var cause = cause(failure);
+        if (cause instanceof RecordTooLargeException) {
+            return LetterReason.TOO_LARGE;
+        }
+        if (cause instanceof InvalidTopicException) {
+            return LetterReason.INVALID_TOPIC;
+        }
+        return cause instanceof TopicAuthorizationException
+                ? LetterReason.NOT_AUTHORIZED
+                : LetterReason.NOT_SERIALIZABLE;
+    }
+
+    static Throwable cause(Throwable failure) {
+        return failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -1,16 +1,23 @@
 package io.millrace.relay.publish;
 
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.relay.letter.LetterReason;
 import io.millrace.relay.settings.TopicProperties;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +29,7 @@ final class Topology implements AutoCloseable {
     private final Admin admin;
     private final TopicProperties properties;
     private final SinkBreaker breaker;
-    private final Set<String> known = new HashSet<>();
+    private final Map<String, Integer> known = new HashMap<>();
 
     Topology(Admin admin, TopicProperties properties, SinkBreaker breaker) {
         this.admin = admin;
@@ -33,14 +40,27 @@ final class Topology implements AutoCloseable {
     /**
      * Makes sure that the topic exists.
      *
+     * @return how many partitions it has
      * @throws MissingTopicException if it does not and the relay may not create it
      */
-    void ensure(String topic) throws InterruptedException {
-        if (known.contains(topic)) {
-            return;
+    int ensure(String topic) throws InterruptedException {
+        return ensure(topic, properties.partitions());
+    }
+
+    /** The same; a topic that is created gets the given number of partitions. */
+    int ensure(String topic, int partitions) throws InterruptedException {
+        var count = known.get(topic);
+        if (count == null) {
+            count = ensure(new NewTopic(topic, partitions, properties.replicationFactor()));
+            known.put(topic, count);
         }
-        ensure(new NewTopic(topic, properties.partitions(), properties.replicationFactor()));
-        known.add(topic);
+        return count;
+    }
+
+    /** How many partitions a topic has that was ensured; nothing of others. */
+    OptionalInt partitions(String topic) {
+        var count = known.get(topic);
+        return count == null ? OptionalInt.empty() : OptionalInt.of(count);
     }
 
     /** Makes sure that the slot's topic of positions exists: one partition, compacted. */
@@ -54,13 +74,15 @@ final class Topology implements AutoCloseable {
         known.remove(topic);
     }
 
-    private void ensure(NewTopic topic) throws InterruptedException {
+    private int ensure(NewTopic topic) throws InterruptedException {
         try {
-            if (exists(topic.name())) {
-                return;
+            var partitions = existing(topic.name());
+            if (partitions > 0) {
+                return partitions;
             }
             if (!properties.create()) {
-                throw new MissingTopicException(topic.name(), "and millrace.relay.topics.create is false", null);
+                throw new MissingTopicException(
+                        topic.name(), "and millrace.relay.topics.create is false", LetterReason.NO_SUCH_TOPIC, null);
             }
             breaker.untilAnswered(
                     "Creating topic " + topic.name(),
@@ -68,26 +90,41 @@ final class Topology implements AutoCloseable {
             log.atInfo().addKeyValue("topic", topic.name()).log("Created topic {}", topic.name());
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new MissingTopicException(topic.name(), "and could not be created: " + e.getCause(), e);
+                throw new MissingTopicException(
+                        topic.name(), "and could not be created: " + e.getCause(), creationRefused(e), e);
             }
         }
+        return topic.numPartitions();
     }
 
-    private boolean exists(String topic) throws InterruptedException, ExecutionException {
+    /** Too few brokers, say, refuse a topic as well: that passes, and no row is to blame. */
+    private static @Nullable LetterReason creationRefused(ExecutionException refusal) {
+        var cause = refusal.getCause();
+        if (cause instanceof InvalidTopicException) {
+            return LetterReason.INVALID_TOPIC;
+        }
+        return cause instanceof TopicAuthorizationException || cause instanceof PolicyViolationException
+                ? LetterReason.NO_SUCH_TOPIC
+                : null;
+    }
+
+    /** How many partitions the topic has; none if it does not exist. */
+    private int existing(String topic) throws InterruptedException, ExecutionException {
         try {
             return breaker.untilAnswered("Looking up topic " + topic, () -> {
                 try {
-                    admin.describeTopics(List.of(topic)).allTopicNames().get();
-                    return true;
+                    var answer = admin.describeTopics(List.of(topic)).topicNameValues();
+                    return requireNonNull(answer.get(topic)).get().partitions().size();
                 } catch (ExecutionException e) {
                     if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                        return false;
+                        return 0;
                     }
                     throw e;
                 }
             });
         } catch (ExecutionException e) {
-            throw new MissingTopicException(topic, "as far as this relay may see: " + e.getCause(), e);
+            var reason = SendFailure.of(e) == SendFailure.UNSENDABLE ? SendFailure.reason(e) : null;
+            throw new MissingTopicException(topic, "as far as this relay may see: " + e.getCause(), reason, e);
         }
     }
 

@@ -4,23 +4,18 @@ import io.millrace.relay.capture.Capture.Confirmer;
 import io.millrace.relay.capture.CapturedBatch;
 import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.capture.StreamPoint;
+import io.millrace.relay.letter.HeldRow;
+import io.millrace.relay.letter.RowKey;
 import io.millrace.relay.position.RelayPosition;
 import io.millrace.relay.position.SentRows;
 import io.millrace.relay.settings.PublishProperties;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Exactly-once delivery: the events of a batch and the position behind them are one Kafka transaction. The
@@ -28,12 +23,13 @@ import org.slf4j.LoggerFactory;
  */
 final class TransactionalPublisher implements Publisher {
 
-    private static final Logger log = LoggerFactory.getLogger(TransactionalPublisher.class);
-
     private final Producer<byte[], byte[]> producer;
     private final Topology topology;
     private final PositionStore positions;
-    private final RowRouter router;
+    private final Records records;
+    private final DeadLetters letters;
+    private final KafkaTransactions transactions;
+    private final TransactionalResending resending;
     private final SinkBreaker breaker;
     private final PublishProperties properties;
     private final PublishMeters meters;
@@ -46,20 +42,21 @@ final class TransactionalPublisher implements Publisher {
             Topology topology,
             PositionStore positions,
             RowRouter router,
+            DeadLetters letters,
             SinkBreaker breaker,
             PublishProperties properties,
             PublishMeters meters) {
         this.producer = producer;
         this.topology = topology;
         this.positions = positions;
-        this.router = router;
+        this.records = new Records(router, topology);
+        this.letters = letters;
+        this.transactions = new KafkaTransactions(producer, breaker);
+        this.resending = new TransactionalResending(transactions, positions, records, letters);
         this.breaker = breaker;
         this.properties = properties;
         this.meters = meters;
     }
-
-    /** A row and the record that carries it. */
-    private record Routed(CapturedRow row, ProducerRecord<byte[], byte[]> record) {}
 
     @Override
     public Optional<RelayPosition> open() throws InterruptedException {
@@ -72,6 +69,8 @@ final class TransactionalPublisher implements Publisher {
         } catch (ExecutionException | KafkaException e) {
             throw new PublisherBrokenException("The slot's transactional id cannot be claimed: " + e.getMessage(), e);
         }
+        // Behind the fence, so that a former leader's last words are read.
+        letters.open();
         return positions.read();
     }
 
@@ -102,17 +101,32 @@ final class TransactionalPublisher implements Publisher {
 
     @Override
     public void backfill(List<CapturedRow> rows, RelayPosition behind) throws InterruptedException {
-        var routed = new ArrayList<Routed>(rows.size());
-        for (var row : rows) {
-            routed.add(route(row));
-        }
-        commit(routed, behind);
-        meters.relayed(rows);
+        transact(new Consignment(rows, false, letters, records), behind);
+    }
+
+    @Override
+    public Resending resend(long request, List<HeldRow> rows) throws InterruptedException {
+        return resending.send(request, rows);
+    }
+
+    @Override
+    public void bury(long request, HeldRow row, UnsendableRowException refusal) throws InterruptedException {
+        resending.bury(request, row, refusal);
+    }
+
+    @Override
+    public void settle(String letterId) {
+        letters.settle(letterId);
+    }
+
+    @Override
+    public void unpark(RowKey key) {
+        letters.unpark(key);
     }
 
     @Override
     public void record(RelayPosition position) throws InterruptedException {
-        commit(List.of(), position);
+        transactions.commit(List.of(), positions.record(position));
     }
 
     @Override
@@ -126,101 +140,35 @@ final class TransactionalPublisher implements Publisher {
     public void close() {
         producer.close(Duration.ZERO);
         topology.close();
+        letters.close();
     }
 
     private void transact(List<CapturedRow> rows, CapturedBatch batch) throws InterruptedException {
-        var routed = new ArrayList<Routed>(rows.size());
         try {
-            for (var row : rows) {
-                routed.add(route(row));
-            }
-            commit(routed, positions.behind(batch));
+            transact(new Consignment(rows, true, letters, records), positions.behind(batch));
         } catch (UnsendableRowException e) {
-            commitBefore(e, routed);
+            commitBefore(e.row(), rows);
             throw e;
         }
-        meters.relayed(rows);
     }
 
-    /** Sends what lies before the row that cannot be sent, so that a later attempt begins at that row. */
-    private void commitBefore(UnsendableRowException unsendable, List<Routed> routed) throws InterruptedException {
-        var before = routed.stream().takeWhile(r -> r.row() != unsendable.row()).toList();
-        if (!before.isEmpty()) {
-            commit(before, positions.behind(before.get(before.size() - 1).row()));
-        }
-    }
-
-    private Routed route(CapturedRow row) throws InterruptedException {
-        var record = router.route(row);
-        topology.ensure(record.topic());
-        return new Routed(row, record);
-    }
-
-    private void commit(List<Routed> rows, RelayPosition position) throws InterruptedException {
-        var positionRecord = positions.record(position);
-        awaitMetadata(rows, positionRecord.topic());
-        breaker.awaitPermission();
-        var started = System.nanoTime();
-        var refused = new AtomicReference<PendingBatch.@Nullable Failed>();
-        try {
-            producer.beginTransaction();
-            for (var routed : rows) {
-                if (refused.get() != null) {
-                    break;
-                }
-                producer.send(routed.record(), (metadata, exception) -> {
-                    if (exception != null) {
-                        refused.compareAndSet(null, new PendingBatch.Failed(routed.row(), exception));
-                    }
-                });
-            }
-            producer.send(positionRecord);
-            commitTransaction();
-        } catch (InterruptException e) {
-            var interrupted = new InterruptedException("Interrupted within a transaction");
-            interrupted.initCause(e);
-            throw interrupted;
-        } catch (KafkaException e) {
-            throw abort(e, refused.get());
-        }
-        breaker.succeeded(Duration.ofNanos(System.nanoTime() - started));
-    }
-
-    /** Waits for the broker outside the transaction: within it, each send would wait in vain and fail it. */
-    private void awaitMetadata(List<Routed> rows, String positionTopic) throws InterruptedException {
-        var topics = new HashSet<String>();
-        topics.add(positionTopic);
-        rows.forEach(routed -> topics.add(routed.record().topic()));
-        for (var topic : topics) {
-            try {
-                breaker.untilAnswered("Looking up topic " + topic, () -> producer.partitionsFor(topic));
-            } catch (ExecutionException | KafkaException e) {
-                log.debug("Topic {} is refused; the first row sent there says so by its id", topic, e);
-            }
-        }
-    }
-
-    private void commitTransaction() throws InterruptedException {
+    private void transact(Consignment consignment, RelayPosition position) throws InterruptedException {
         while (true) {
-            var started = System.nanoTime();
-            try {
-                producer.commitTransaction();
+            var items = consignment.plan();
+            var refused = transactions.commit(items, positions.record(position));
+            if (refused == null) {
+                meters.relayed(consignment.committed(items));
                 return;
-            } catch (org.apache.kafka.common.errors.TimeoutException e) {
-                // The outcome is open; committing again is the only way on that is safe.
-                breaker.failed(Duration.ofNanos(System.nanoTime() - started), e);
-                log.warn("The broker does not confirm a transaction, trying again: {}", e.getMessage());
-                breaker.awaitPermission();
             }
+            consignment.refuse(refused.items(), refused.exception());
         }
     }
 
-    private RuntimeException abort(KafkaException failure, PendingBatch.@Nullable Failed refused) {
-        if (refused != null && refused.kind() == SendFailure.UNSENDABLE) {
-            producer.abortTransaction();
-            return refused.asException();
+    /** Sends what lies before the row that can be neither sent nor recorded, so that a later attempt begins at that row. */
+    private void commitBefore(CapturedRow row, List<CapturedRow> rows) throws InterruptedException {
+        var before = rows.stream().takeWhile(r -> r != row).toList();
+        if (!before.isEmpty()) {
+            transact(new Consignment(before, true, letters, records), positions.behind(before.get(before.size() - 1)));
         }
-        breaker.failed(Duration.ZERO, failure);
-        return new PublisherBrokenException("A transaction failed: " + failure.getMessage(), failure);
     }
 }

@@ -2,17 +2,20 @@ package io.millrace.relay.publish;
 
 import io.millrace.contract.MillraceException;
 import io.millrace.relay.capture.CapturedRow;
+import io.millrace.relay.letter.LetterReason;
 import io.millrace.relay.slot.Lsn;
 import org.jspecify.annotations.Nullable;
 
-/** A row can never be sent as it is. The relay stops in front of it; nothing behind it is lost. */
+/** A row can never be sent as it is. Where it cannot become a dead letter, the relay stops in front of it. */
 public class UnsendableRowException extends MillraceException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient CapturedRow row;
+    private final LetterReason reason;
+    private final String what;
 
-    UnsendableRowException(CapturedRow row, String reason, @Nullable Throwable cause) {
+    UnsendableRowException(CapturedRow row, LetterReason reason, String what, @Nullable Throwable cause) {
         super(
                 "Outbox row %s (aggregate %s %s, type %s, LSN %s, place %s) can never be sent: %s. %s"
                         .formatted(
@@ -22,10 +25,23 @@ public class UnsendableRowException extends MillraceException {
                                 row.type(),
                                 Lsn.format(row.lsn()),
                                 row.point().place(),
-                                reason,
+                                what,
                                 remedy(row)),
                 cause);
         this.row = row;
+        this.reason = reason;
+        this.what = what;
+    }
+
+    /** The row was refused by the producer or the broker. */
+    static UnsendableRowException refused(CapturedRow row, Throwable refusal) {
+        var cause = SendFailure.cause(refusal);
+        return new UnsendableRowException(row, SendFailure.reason(cause), String.valueOf(cause.getMessage()), cause);
+    }
+
+    /** The same, with more to say: why it does not become a dead letter. */
+    UnsendableRowException because(String why) {
+        return new UnsendableRowException(row, reason, what + ", and " + why, this);
     }
 
     private static String remedy(CapturedRow row) {
@@ -39,5 +55,15 @@ public class UnsendableRowException extends MillraceException {
     /** The row. */
     public CapturedRow row() {
         return row;
+    }
+
+    /** What is wrong with it. */
+    public LetterReason reason() {
+        return reason;
+    }
+
+    /** What is wrong with it, in words. */
+    public String what() {
+        return what;
     }
 }

@@ -20,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param publish how events are sent
  * @param watch how the relay watches itself
  * @param backfill sending retained rows again after a slot was lost
+ * @param poison rows that can never be sent
+ * @param admin endpoints for operators
  * @param skipRows rows given up because they can never be sent: ids of events or, of rows without an id, their places, as
  *     the relay names them when it halts
  */
@@ -36,6 +38,8 @@ public record RelayProperties(
         @NestedConfigurationProperty @DefaultValue PublishProperties publish,
         @DefaultValue WatchProperties watch,
         @NestedConfigurationProperty @DefaultValue BackfillProperties backfill,
+        @NestedConfigurationProperty @DefaultValue PoisonProperties poison,
+        @NestedConfigurationProperty @DefaultValue AdminProperties admin,
         @DefaultValue Set<String> skipRows) {
 
     /**

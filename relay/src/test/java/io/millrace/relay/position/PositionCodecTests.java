@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.relay.capture.StreamPoint;
 import io.millrace.relay.position.BackfillPlace.Key;
 import io.millrace.relay.position.RelayPosition.Phase;
+import io.millrace.relay.position.RelayPosition.Resent;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,8 @@ class PositionCodecTests {
                 "id",
                 Instant.parse("2026-01-02T03:04:05.678901Z"),
                 Instant.EPOCH,
-                new BackfillPlace("10:20:10,14", new Key("post", "p\"1", 5, "id")));
+                new BackfillPlace("10:20:10,14", new Key("post", "p\"1", 5, "id")),
+                new Resent(7, 42));
         var record = codec.encode(position);
         assertThat(record.topic()).isEqualTo("positions");
         assertThat(new String(record.key(), UTF_8)).isEqualTo("my_slot");

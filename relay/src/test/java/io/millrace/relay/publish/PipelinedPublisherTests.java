@@ -6,15 +6,26 @@ import static io.millrace.relay.publish.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 
 import io.millrace.relay.capture.CapturedBatch;
+import io.millrace.relay.letter.LedgerException;
 import io.millrace.relay.position.RelayPosition;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +36,8 @@ class PipelinedPublisherTests {
 
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final PipelinedPublisher publisher = new Sink().pipelined(producer);
+    private final Sink sink = new Sink();
+    private final PipelinedPublisher publisher = sink.pipelined(producer);
     private final List<CapturedBatch> confirmed = new ArrayList<>();
 
     @BeforeEach
@@ -63,6 +75,53 @@ class PipelinedPublisherTests {
         assertThatThrownBy(() -> publish(heartbeat(3))).isInstanceOf(PublisherBrokenException.class);
         assertThat(topics()).doesNotContain("positions");
         assertThat(confirmed).isEmpty();
+        verify(sink.ledger(), never()).deadLettered(any(), anyBoolean());
+    }
+
+    @Test
+    void theSlotPassesARefusedRowOnlyBehindItsLetterAndItsRecord() throws InterruptedException {
+        publish(batch(1), batch(2));
+        producer.errorNext(new RecordTooLargeException("too large"));
+        producer.completeNext();
+        var settling = CompletableFuture.runAsync(() -> publishUnchecked(heartbeat(3)));
+
+        await("the row to be tried alone").until(() -> topics().size() == 3);
+        producer.errorNext(new RecordTooLargeException("too large"));
+        await("the letter").until(() -> topics().contains("events.post.DLT"));
+        assertThat(topics()).doesNotContain("positions");
+        verify(sink.ledger(), never()).deadLettered(any(), anyBoolean());
+
+        producer.completeNext();
+        settling.join();
+        verify(sink.ledger()).deadLettered(any(), eq(true));
+        assertThat(topics()).endsWith("events.post.DLT", "positions");
+    }
+
+    @Test
+    void aRowThatWasRefusedForItsNeighboursSakeIsSent() {
+        publishUnchecked(batch(1));
+        producer.errorNext(new TopicAuthorizationException("events.other"));
+        var settling = CompletableFuture.runAsync(() -> publishUnchecked(heartbeat(2)));
+        await("the row to be tried alone").until(() -> topics().size() == 2);
+        producer.completeNext();
+        settling.join();
+        assertThat(topics()).containsExactly("events.post", "events.post", "positions");
+        verify(sink.ledger(), never()).deadLettered(any(), anyBoolean());
+    }
+
+    @Test
+    void withoutARecordNothingIsPassed() {
+        doThrow(new LedgerException("Row cannot be recorded", new SQLException("away")))
+                .when(sink.ledger())
+                .deadLettered(any(), anyBoolean());
+        var thread = Executors.newSingleThreadExecutor();
+        var settling = CompletableFuture.runAsync(() -> publishUnchecked(batch(List.of(row(1, null)))), thread);
+        await("the letter").until(() -> topics().contains("events.post.DLT"));
+        producer.completeNext();
+        assertThatThrownBy(settling::join).hasCauseInstanceOf(LedgerException.class);
+        assertThat(topics()).doesNotContain("positions");
+        assertThat(confirmed).isEmpty();
+        thread.shutdown();
     }
 
     @Test

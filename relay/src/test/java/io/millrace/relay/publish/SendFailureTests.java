@@ -2,6 +2,7 @@ package io.millrace.relay.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.relay.letter.LetterReason;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,5 +60,14 @@ class SendFailureTests {
     void meansTheSameAloneAndAsACause(SendFailure meaning, Exception failure) {
         assertThat(SendFailure.of(failure)).isEqualTo(meaning);
         assertThat(SendFailure.of(new ExecutionException(failure))).isEqualTo(meaning);
+    }
+
+    @Test
+    void whatIsUnsendableSaysWhy() {
+        assertThat(SendFailure.reason(new RecordTooLargeException())).isEqualTo(LetterReason.TOO_LARGE);
+        assertThat(SendFailure.reason(new InvalidTopicException())).isEqualTo(LetterReason.INVALID_TOPIC);
+        assertThat(SendFailure.reason(new ExecutionException(new TopicAuthorizationException("events.post"))))
+                .isEqualTo(LetterReason.NOT_AUTHORIZED);
+        assertThat(SendFailure.reason(new SerializationException())).isEqualTo(LetterReason.NOT_SERIALIZABLE);
     }
 }

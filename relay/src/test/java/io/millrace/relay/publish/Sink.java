@@ -2,13 +2,17 @@ package io.millrace.relay.publish;
 
 import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.relay.letter.Ledger;
 import io.millrace.relay.position.PositionCodec;
+import io.millrace.relay.settings.Ordering;
 import io.millrace.relay.settings.PublishProperties;
 import io.millrace.relay.settings.TopicProperties;
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
@@ -36,17 +40,31 @@ final class Sink {
             new PositionCodec("positions", "slot"), mock(KafkaClients.class), breaker, Duration.ofSeconds(60));
     private final PublishMeters meters = new PublishMeters(new SimpleMeterRegistry());
 
+    private final Ledger ledger = mock(Ledger.class);
+    private final DeadLetters letters =
+            new DeadLetters("slot", "public.outbox", Ordering.PARK, ledger, Clock.systemUTC(), meters);
+
+    Sink() {
+        when(ledger.exists()).thenReturn(true);
+        letters.open();
+    }
+
+    /** Where failed and held rows are recorded. */
+    Ledger ledger() {
+        return ledger;
+    }
+
     CircuitBreaker breaker() {
         return circuitBreaker;
     }
 
     PipelinedPublisher pipelined(Producer<byte[], byte[]> producer) {
         return new PipelinedPublisher(
-                producer, topology, positions, new RowRouter("/orders"), breaker, PROPERTIES, meters);
+                producer, topology, positions, new RowRouter("/orders"), letters, breaker, PROPERTIES, meters);
     }
 
     TransactionalPublisher transactional(Producer<byte[], byte[]> producer) {
         return new TransactionalPublisher(
-                producer, topology, positions, new RowRouter("/orders"), breaker, PROPERTIES, meters);
+                producer, topology, positions, new RowRouter("/orders"), letters, breaker, PROPERTIES, meters);
     }
 }

@@ -1,0 +1,65 @@
+package io.millrace.relay.publish;
+
+import io.millrace.relay.capture.CapturedRow;
+import java.time.Duration;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands rows to the producer, one behind the other, without waiting for what becomes of them. */
+final class Handing {
+
+    private static final Logger log = LoggerFactory.getLogger(Handing.class);
+
+    private final Producer<byte[], byte[]> producer;
+    private final Records records;
+    private final SinkBreaker breaker;
+
+    Handing(Producer<byte[], byte[]> producer, Records records, SinkBreaker breaker) {
+        this.producer = producer;
+        this.records = records;
+        this.breaker = breaker;
+    }
+
+    /**
+     * Returns when the producer has taken the row; the batch learns the outcome.
+     *
+     * @throws UnsendableRowException if the producer will never take it
+     */
+    void send(CapturedRow row, PendingBatch pending) throws InterruptedException {
+        while (true) {
+            var record = records.event(row);
+            var attempt = new Attempt(row, pending);
+            try {
+                producer.send(record, attempt);
+            } catch (InterruptException e) {
+                var interrupted = new InterruptedException("Interrupted while handing a record to the producer");
+                interrupted.initCause(e);
+                throw interrupted;
+            }
+            var refusal = attempt.returned();
+            if (refusal == null) {
+                return;
+            }
+            switch (SendFailure.of(refusal)) {
+                case UNSENDABLE -> throw UnsendableRowException.refused(row, refusal);
+                case FENCED, BROKEN -> throw broken(row, refusal);
+                case OUTAGE -> {
+                    records.forget(record);
+                    breaker.failed(Duration.ofMillis(1), refusal);
+                    log.warn(
+                            "Row {} cannot be handed to the producer, trying again: {}",
+                            row.id(),
+                            refusal.getMessage());
+                }
+            }
+            breaker.awaitPermission();
+        }
+    }
+
+    private static PublisherBrokenException broken(CapturedRow row, Exception refusal) {
+        return new PublisherBrokenException(
+                "The producer cannot go on at row %s: %s".formatted(row.id(), refusal.getMessage()), refusal);
+    }
+}

@@ -1,0 +1,92 @@
+package io.millrace.relay.publish;
+
+import io.millrace.relay.capture.CapturedRow;
+import io.millrace.relay.settings.PublishProperties;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends a record by itself and waits until the broker has taken or refused it, however long the broker is away. */
+final class Singly {
+
+    private static final Logger log = LoggerFactory.getLogger(Singly.class);
+
+    private final Producer<byte[], byte[]> producer;
+    private final Records records;
+    private final SinkBreaker breaker;
+    private final PublishProperties properties;
+
+    Singly(Producer<byte[], byte[]> producer, Records records, SinkBreaker breaker, PublishProperties properties) {
+        this.producer = producer;
+        this.records = records;
+        this.breaker = breaker;
+        this.properties = properties;
+    }
+
+    /**
+     * Sends what the source makes; it is asked again before each attempt, since topics change meanwhile.
+     *
+     * @return why it was refused for good, or null if the broker has it
+     */
+    @Nullable
+    UnsendableRowException send(CapturedRow row, RecordSource source) throws InterruptedException {
+        while (true) {
+            ProducerRecord<byte[], byte[]> record;
+            try {
+                record = source.record();
+            } catch (UnsendableRowException e) {
+                return e;
+            }
+            breaker.awaitPermission();
+            var started = System.nanoTime();
+            try {
+                acknowledged(record);
+                breaker.succeeded(Duration.ofNanos(System.nanoTime() - started));
+                return null;
+            } catch (InterruptException e) {
+                var interrupted = new InterruptedException("Interrupted while handing a record to the producer");
+                interrupted.initCause(e);
+                throw interrupted;
+            } catch (ExecutionException | KafkaException e) {
+                var took = Duration.ofNanos(System.nanoTime() - started);
+                switch (SendFailure.of(e)) {
+                    case UNSENDABLE -> {
+                        breaker.succeeded(took);
+                        return UnsendableRowException.refused(row, e);
+                    }
+                    case OUTAGE -> {
+                        breaker.failed(took, e);
+                        records.forget(record);
+                        log.warn("Row {} cannot be sent by itself, trying again: {}", row.id(), e.getMessage());
+                    }
+                    case FENCED, BROKEN ->
+                        throw new PublisherBrokenException(
+                                "Row %s was not acknowledged: %s".formatted(row.id(), e.getMessage()), e);
+                }
+            }
+        }
+    }
+
+    private void acknowledged(ProducerRecord<byte[], byte[]> record) throws InterruptedException, ExecutionException {
+        try {
+            producer.send(record).get(properties.ackTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new org.apache.kafka.common.errors.TimeoutException(
+                    "No acknowledgement for " + properties.ackTimeout(), e);
+        }
+    }
+
+    @FunctionalInterface
+    interface RecordSource {
+
+        ProducerRecord<byte[], byte[]> record() throws InterruptedException;
+    }
+}

@@ -1,0 +1,75 @@
+package io.millrace.relay.publish;
+
+import io.millrace.relay.letter.HeldRow;
+import io.millrace.relay.position.RelayPosition.Resent;
+import io.millrace.relay.publish.Consignment.Item;
+import io.millrace.relay.publish.Publisher.Resending;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Sends rows for an operator in exactly-once delivery: they and how far the request has come are one transaction. */
+final class TransactionalResending {
+
+    private final KafkaTransactions transactions;
+    private final PositionStore positions;
+    private final Records records;
+    private final DeadLetters letters;
+
+    TransactionalResending(
+            KafkaTransactions transactions, PositionStore positions, Records records, DeadLetters letters) {
+        this.transactions = transactions;
+        this.positions = positions;
+        this.records = records;
+        this.letters = letters;
+    }
+
+    Resending send(long request, List<HeldRow> rows) throws InterruptedException {
+        List<Item> items = new ArrayList<>(rows.size());
+        UnsendableRowException refusal = null;
+        for (var held : rows) {
+            try {
+                items.add(new Item(held.row(), records.event(held.row()), false));
+            } catch (UnsendableRowException e) {
+                refusal = e;
+                break;
+            }
+        }
+        while (!items.isEmpty()) {
+            var refused = transactions.commit(items, position(request, rows.get(items.size() - 1)));
+            if (refused == null) {
+                break;
+            }
+            var item = refused.items().get(0);
+            refusal = UnsendableRowException.refused(item.row(), refused.exception());
+            items = items.subList(0, items.indexOf(item));
+        }
+        rows.subList(0, items.size()).forEach(held -> letters.settle(held.id()));
+        return new Resending(items.size(), refusal);
+    }
+
+    void bury(long request, HeldRow held, UnsendableRowException failure) throws InterruptedException {
+        var letter = letters.letter(failure, 1);
+        @Nullable UnsendableRowException refusal = null;
+        try {
+            var item = new Item(held.row(), records.letter(letter), true);
+            letters.deadLettered(letter);
+            var refused = transactions.commit(List.of(item), position(request, held));
+            if (refused != null) {
+                refusal = UnsendableRowException.refused(held.row(), refused.exception());
+            }
+        } catch (UnsendableRowException e) {
+            refusal = e;
+        }
+        if (refusal == null) {
+            letters.announce(letter);
+        } else {
+            letters.dltFailed(letter, refusal);
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> position(long request, HeldRow last) {
+        return positions.record(positions.with(new Resent(request, last.place())));
+    }
+}

@@ -1,0 +1,274 @@
+package io.millrace.relay;
+
+import static io.millrace.relay.Letters.header;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.contract.letter.DeadLetterHeaders;
+import io.millrace.relay.settings.Delivery;
+import io.millrace.stack.KafkaBroker;
+import io.millrace.stack.KafkaOptions;
+import io.millrace.stack.SharedStack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the broker will never take becomes a letter, or is kept as DLT_FAILED; every other aggregate goes on. */
+class DeadLetterIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static KafkaBroker broker;
+
+    private final String name = SharedStack.freshName(DeadLetterIT.class);
+    private final String events = "events." + name;
+    private Outbox outbox;
+    private String kafka;
+
+    @BeforeAll
+    static void brokerThatChecksWhoMayWhat() {
+        broker = KafkaBroker.start(KafkaOptions.defaults()
+                .withProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+                .withProperty("allow.everyone.if.no.acl.found", "true"));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void emptyOutbox() {
+        outbox = Outbox.in(SharedStack.freshDatabase(DeadLetterIT.class));
+        kafka = broker.bootstrapServers();
+    }
+
+    @AfterEach
+    void drop() {
+        outbox.drop();
+    }
+
+    /** Refused by the producer, before anything is sent. */
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void aRowLargerThanARequestIsALetterThatPointsToIt(Delivery delivery) {
+        try (var relay = start(settings(delivery));
+                var topic = new Topic(kafka, events);
+                var letters = new Letters(kafka, events + ".DLT")) {
+            write(1_200_000);
+            requireOthersPass(topic);
+            var letter = letters.await(1, PATIENCE).get(0);
+            assertThat(letter.value()).isEmpty();
+            assertThat(new String(letter.key(), java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo("sick");
+            assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("TOO_LARGE");
+            assertThat(header(letter, DeadLetterHeaders.TOPIC)).isEqualTo(events);
+            assertThat(header(letter, DeadLetterHeaders.POINTER))
+                    .isEqualTo("millrace.outbox id=" + header(letter, DeadLetterHeaders.ROW_ID));
+            assertThat(header(letter, "ce_type")).isEqualTo("test.happened.v1");
+            assertThat(letter.partition()).as("the letter's partition").isEqualTo(topic.partitionOf("sick"));
+            requireParked("DEAD_LETTERED");
+            requireUndisturbed(relay);
+        }
+    }
+
+    /** Refused by the broker, after it was sent: what is behind it may be on its way. */
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void aRowLargerThanItsTopicTakesIsALetter(Delivery delivery) {
+        broker.createTopics(3, events);
+        Topic.allow(kafka, events, 20_000);
+        try (var relay = start(settings(delivery));
+                var topic = new Topic(kafka, events);
+                var letters = new Letters(kafka, events + ".DLT")) {
+            write(60_000);
+            requireOthersPass(topic);
+            assertThat(header(letters.await(1, PATIENCE).get(0), DeadLetterHeaders.REASON))
+                    .isEqualTo("TOO_LARGE");
+            requireUndisturbed(relay);
+            assertThat(outbox.failures()).containsExactly(Map.entry("sick/2", "DEAD_LETTERED"));
+            relay.close();
+            try (var again = start(settings(delivery))) {
+                outbox.append(name, "sick", 4, 2);
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(outbox.held()).endsWith("sick/4", "sick/5"));
+                outbox.append(name, "well", 4, 2);
+                topic.awaitCount(topic.ids().size() + 2, PATIENCE);
+                if (delivery == Delivery.EXACTLY_ONCE) {
+                    assertThat(outbox.held()).containsExactly("sick/3", "sick/4", "sick/5");
+                    assertThat(letters.poll()).hasSize(1);
+                    assertThat(topic.repeated()).isEmpty();
+                }
+                requireUndisturbed(again);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void aTopicThatIsDeniedAndItsLetterTopicMakeDltFailed(Delivery delivery) {
+        broker.createTopics(3, events, events + ".DLT", "events." + name + "-open");
+        deny(events);
+        deny(events + ".DLT");
+        try (var relay = start(settings(delivery));
+                var open = new Topic(kafka, "events." + name + "-open")) {
+            outbox.append(name + "-open", "well", 1, 2);
+            outbox.append(name, "sick", 1, 3);
+            outbox.append(name + "-open", "well", 3, 2);
+            open.awaitCount(4, PATIENCE);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(outbox.failures())
+                    .containsExactly(Map.entry("sick/1", "DLT_FAILED")));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(outbox.held()).containsExactly("sick/2", "sick/3"));
+            assertThat(outbox.text("SELECT reason FROM millrace.outbox_failure"))
+                    .isEqualTo("NOT_AUTHORIZED");
+            assertThat(open.repeated()).isEmpty();
+            assertThat(relay.counter("millrace.relay.dlt.failed")).isEqualTo(1);
+            requireUndisturbed(relay);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void aTopicThatIsMissingAndItsLetterTopicMakeDltFailed(Delivery delivery) {
+        broker.createTopics(
+                1, "millrace.relay.positions." + name, "events." + name + "-open", events + "-lettered.DLT");
+        try (var relay = start(settings(delivery).with("topics.create", "false"));
+                var open = new Topic(kafka, "events." + name + "-open");
+                var letters = new Letters(kafka, events + "-lettered.DLT")) {
+            outbox.append(name, "sick", 1, 1);
+            outbox.append(name + "-lettered", "ill", 1, 1);
+            outbox.append(name + "-open", "well", 1, 2);
+            open.awaitCount(2, PATIENCE);
+            assertThat(header(letters.await(1, PATIENCE).get(0), DeadLetterHeaders.REASON))
+                    .isEqualTo("NO_SUCH_TOPIC");
+            assertThat(outbox.failures())
+                    .containsExactly(Map.entry("sick/1", "DLT_FAILED"), Map.entry("ill/1", "DEAD_LETTERED"));
+            requireUndisturbed(relay);
+        }
+    }
+
+    /** The letter topic has one partition, and takes no record at all that is as large as a letter. */
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void aLetterThatIsTooLargeIsDltFailed(Delivery delivery) {
+        broker.createTopics(3, events);
+        broker.createTopics(1, events + ".DLT");
+        Topic.allow(kafka, events, 20_000);
+        Topic.allow(kafka, events + ".DLT", 100);
+        try (var relay = start(settings(delivery));
+                var topic = new Topic(kafka, events)) {
+            write(60_000);
+            requireOthersPass(topic);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(outbox.failures())
+                    .containsExactly(Map.entry("sick/2", "DLT_FAILED")));
+            requireUndisturbed(relay);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void aFailureThatCannotBeRecordedIsWaitedFor(Delivery delivery) {
+        broker.createTopics(3, events, events + ".DLT");
+        try (var relay = start(settings(delivery));
+                var topic = new Topic(kafka, events)) {
+            outbox.execute("ALTER TABLE millrace.outbox_failure ADD CONSTRAINT closed CHECK (false) NOT VALID");
+            outbox.append(name, "well", 1, 1);
+            outbox.appendLarge(name, "sick", 1, 1_200_000);
+            outbox.append(name, "sick", 2, 1);
+            assertThat(relay.awaitWaiting()).contains("cannot be recorded as DEAD_LETTERED", "nothing is dropped");
+            outbox.execute("ALTER TABLE millrace.outbox_failure DROP CONSTRAINT closed");
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(outbox.failures()).containsExactly(Map.entry("sick/1", "DEAD_LETTERED"));
+                assertThat(outbox.held()).containsExactly("sick/2");
+            });
+            outbox.append(name, "well", 2, 1);
+            topic.awaitCount(2, PATIENCE);
+            assertThat(topic.firstAppearances()).containsOnly(Map.entry("well", List.of(1L, 2L)));
+            assertThat(topic.repeated()).isEmpty();
+            relay.awaitStreaming();
+        }
+    }
+
+    /** A letter topic of fewer partitions than the events' takes every letter all the same. */
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void aLetterTopicOfFewerPartitionsTakesEveryLetter(Delivery delivery) {
+        broker.createTopics(6, events);
+        broker.createTopics(1, events + ".DLT");
+        try (var relay = start(settings(delivery));
+                var letters = new Letters(kafka, events + ".DLT")) {
+            for (int i = 0; i < 4; i++) {
+                outbox.appendLarge(name, "sick" + i, 1, 1_200_000);
+            }
+            assertThat(letters.await(4, PATIENCE)).hasSize(4);
+            requireUndisturbed(relay);
+        }
+    }
+
+    /** Versions 1 to 3 of an aggregate, the second of them large, among those of another. */
+    private void write(int bytes) {
+        outbox.append(name, "well", 1, 1);
+        outbox.append(name, "sick", 1, 1);
+        outbox.appendLarge(name, "sick", 2, bytes);
+        outbox.append(name, "sick", 3, 1);
+        outbox.append(name, "well", 2, 2);
+    }
+
+    private void requireOthersPass(Topic topic) {
+        await("the aggregate that is well").atMost(PATIENCE).untilAsserted(() -> {
+            topic.poll();
+            assertThat(topic.firstAppearances().get("well")).isEqualTo(List.of(1L, 2L, 3L));
+        });
+        assertThat(topic.firstAppearances().get("sick")).startsWith(1L).doesNotContain(2L);
+    }
+
+    private void requireParked(String state) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(outbox.failures()).containsExactly(Map.entry("sick/2", state));
+            assertThat(outbox.held()).containsExactly("sick/3");
+        });
+    }
+
+    private static void requireUndisturbed(RunningRelay relay) {
+        assertThat(relay.state().describe()).isEqualTo("following the log");
+    }
+
+    private RelaySettings settings(Delivery delivery) {
+        return RelaySettings.of(outbox.database(), kafka, name, delivery);
+    }
+
+    private static RunningRelay start(RelaySettings settings) {
+        return RunningRelay.start(settings).awaitStreaming();
+    }
+
+    private void deny(String topic) {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", (Object) kafka))) {
+            admin.createAcls(List.of(new AclBinding(
+                            new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                            new AccessControlEntry("User:ANONYMOUS", "*", AclOperation.WRITE, AclPermissionType.DENY))))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    private static AclBinding acl(ResourcePattern resource, AclOperation operation, AclPermissionType permission) {
+        return new AclBinding(resource, new AccessControlEntry("User:ANONYMOUS", "*", operation, permission));
+    }
+}
