@@ -4,6 +4,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.relay.admin.OutboxFailureRoutes;
 import io.millrace.relay.admin.OutboxFailures;
+import io.millrace.relay.delivery.DeliveryHorizon;
+import io.millrace.relay.delivery.DeliveryWatch;
+import io.millrace.relay.delivery.OutboxSize;
 import io.millrace.relay.health.RelayHealth;
 import io.millrace.relay.health.RelayMeters;
 import io.millrace.relay.lifecycle.Relay;
@@ -66,8 +69,16 @@ class RelayConfiguration {
             DirectConnections connections,
             Publishers publishers,
             SlotWatch watch,
+            OutboxSize size,
             RelayStatus status) {
-        return new Relay(properties, connections, publishers, watch, status);
+        var horizon = new DeliveryHorizon(connections, properties.slot().name());
+        return new Relay(properties, connections, publishers, watch, new DeliveryWatch(horizon, size), status);
+    }
+
+    @Bean
+    OutboxSize outboxSize(DirectConnections connections, RelayProperties properties) {
+        return new OutboxSize(
+                connections, properties.slot().name(), properties.outbox().table());
     }
 
     @Bean

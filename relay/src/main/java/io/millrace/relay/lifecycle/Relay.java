@@ -1,6 +1,7 @@
 package io.millrace.relay.lifecycle;
 
 import io.millrace.relay.capture.debezium.DebeziumCapture;
+import io.millrace.relay.delivery.DeliveryWatch;
 import io.millrace.relay.leadership.Election;
 import io.millrace.relay.leadership.LeaderLock;
 import io.millrace.relay.letter.Requests;
@@ -41,6 +42,7 @@ public final class Relay implements SmartLifecycle {
     private final DirectConnections connections;
     private final Publishers publishers;
     private final SlotWatch watch;
+    private final DeliveryWatch deliveries;
     private final RelayStatus status;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Thread thread = new Thread(this::live, "relay");
@@ -52,11 +54,13 @@ public final class Relay implements SmartLifecycle {
             DirectConnections connections,
             Publishers publishers,
             SlotWatch watch,
+            DeliveryWatch deliveries,
             RelayStatus status) {
         this.properties = properties;
         this.connections = connections;
         this.publishers = publishers;
         this.watch = watch;
+        this.deliveries = deliveries;
         this.status = status;
         this.patience = properties.watch().stallTimeout();
     }
@@ -169,7 +173,7 @@ public final class Relay implements SmartLifecycle {
         var resubmissions = new Resubmissions(
                 requests(), requests(), publisher, start.position().resent());
         var current =
-                new RelayRun(capture, publisher, resubmissions, watch, lock, status, properties, patience);
+                new RelayRun(capture, publisher, resubmissions, watch, deliveries, lock, status, properties, patience);
         run = current;
         if (stopRequested()) {
             return;

@@ -4,6 +4,7 @@ import io.millrace.relay.capture.Capture;
 import io.millrace.relay.capture.Capture.Confirmer;
 import io.millrace.relay.capture.Capture.Flow;
 import io.millrace.relay.capture.CapturedBatch;
+import io.millrace.relay.delivery.DeliveryWatch;
 import io.millrace.relay.leadership.LeaderLock;
 import io.millrace.relay.publish.Publisher;
 import io.millrace.relay.settings.RelayProperties;
@@ -26,6 +27,7 @@ final class RelayRun {
     private final Publisher publisher;
     private final Resubmissions resubmissions;
     private final SlotWatch watch;
+    private final DeliveryWatch deliveries;
     private final LeaderLock lock;
     private final WatchProperties properties;
     private final SkippedRows skipped;
@@ -47,6 +49,7 @@ final class RelayRun {
             Publisher publisher,
             Resubmissions resubmissions,
             SlotWatch watch,
+            DeliveryWatch deliveries,
             LeaderLock lock,
             RelayStatus status,
             RelayProperties properties,
@@ -55,6 +58,7 @@ final class RelayRun {
         this.publisher = publisher;
         this.resubmissions = resubmissions;
         this.watch = watch;
+        this.deliveries = deliveries;
         this.lock = lock;
         this.properties = properties.watch();
         this.status = status;
@@ -72,6 +76,7 @@ final class RelayRun {
         try {
             var period = properties.heartbeat().toMillis();
             watcher.scheduleWithFixedDelay(this::look, 0, period, TimeUnit.MILLISECONDS);
+            deliveries.rowsCame();
             capture.run(this::handle);
         } finally {
             end(watcher);
@@ -108,6 +113,9 @@ final class RelayRun {
         try {
             publisher.publish(skipped.without(batch), confirmer);
             status.goesOn();
+            if (!batch.rows().isEmpty()) {
+                deliveries.rowsCame();
+            }
             if (batch.heartbeat() != null && watch.seen(batch.heartbeat())) {
                 abreast = true;
                 status.isAbreast();
@@ -133,6 +141,7 @@ final class RelayRun {
             // The heartbeat that follows wakes the handler, which does what is asked for.
             resubmissions.look();
             watch.beat();
+            deliveries.look();
             if (!lock.isHeld()) {
                 end("The session that holds the leadership is gone");
             } else if (isStalled()) {
@@ -159,6 +168,7 @@ final class RelayRun {
     private void end(ScheduledExecutorService watcher) {
         watcher.shutdownNow();
         watch.close();
+        deliveries.close();
         publisher.close();
         resubmissions.close();
     }
