@@ -48,5 +48,26 @@ public final class DeadLetterHeaders {
     /** {@link #SOURCE} of the relay's letters. */
     public static final String SOURCE_RELAY = "relay";
 
+    /** Consumer group that could not apply the record. */
+    public static final String GROUP = "dl-group";
+
+    /** Projection that the group feeds. */
+    public static final String PROJECTION = "dl-projection";
+
+    /** Partition the record was read from, within {@link #TOPIC}. */
+    public static final String PARTITION = "dl-partition";
+
+    /** Its offset there. */
+    public static final String OFFSET = "dl-offset";
+
+    /** Kafka's id of {@link #TOPIC}: one that is deleted and created again has another. */
+    public static final String TOPIC_ID = "dl-topic-id";
+
+    /** Equal for failures that most likely have one cause. */
+    public static final String FINGERPRINT = "dl-fingerprint";
+
+    /** {@link #SOURCE} of the letters of projections. */
+    public static final String SOURCE_PROJECTION = "projection";
+
     private DeadLetterHeaders() {}
 }
