@@ -33,7 +33,10 @@ CREATE TABLE millrace.dead_letter (
     state_since       timestamptz NOT NULL,
     edited_from       uuid REFERENCES millrace.dead_letter,
     parked_order      bigint      NOT NULL DEFAULT nextval('millrace.parked_order'),
-    mirrored_at       timestamptz
+    mirrored_at       timestamptz,
+    mirror_attempts   integer     NOT NULL DEFAULT 0,
+    mirror_due        timestamptz NOT NULL DEFAULT now(),
+    mirror_error      text
 );
 
 COMMENT ON TABLE millrace.dead_letter IS 'Records that could not be applied, with all that is needed to replay them';
@@ -45,11 +48,15 @@ COMMENT ON COLUMN millrace.dead_letter.causes IS 'Array of {type, message, frame
 COMMENT ON COLUMN millrace.dead_letter.fingerprint IS 'Equal for failures that most likely have one cause';
 COMMENT ON COLUMN millrace.dead_letter.edited_from IS 'The letter whose corrected copy this is; that one keeps its bytes';
 COMMENT ON COLUMN millrace.dead_letter.mirrored_at IS 'When its copy in the dead letter topic was acknowledged';
+COMMENT ON COLUMN millrace.dead_letter.mirror_due IS 'When that copy is to be sent; moved on by whoever is sending it';
+COMMENT ON COLUMN millrace.dead_letter.mirror_error IS 'Why it could not be sent the last time';
 
 -- The same record fails once per group, however often it is delivered. A corrected copy shares the original's place.
 CREATE UNIQUE INDEX dead_letter_record ON millrace.dead_letter (group_id, topic, partition, record_offset, topic_id)
     WHERE edited_from IS NULL;
-CREATE INDEX dead_letter_unmirrored ON millrace.dead_letter (parked_order) WHERE mirrored_at IS NULL;
+-- A corrected copy has no mirror of its own: no such record was ever read.
+CREATE INDEX dead_letter_unmirrored ON millrace.dead_letter (mirror_due)
+    WHERE mirrored_at IS NULL AND edited_from IS NULL;
 CREATE INDEX dead_letter_of_state ON millrace.dead_letter (state, first_failed_at DESC, id DESC);
 CREATE INDEX dead_letter_by_time ON millrace.dead_letter (first_failed_at DESC, id DESC);
 CREATE INDEX dead_letter_of_fingerprint ON millrace.dead_letter (fingerprint, state, first_failed_at DESC, id DESC);
