@@ -16,16 +16,17 @@ import tools.jackson.databind.node.ArrayNode;
  * Headers as JSON that can be read in SQL and gives back the same bytes: an array of {@code [name, text]}, or of
  * {@code [name, null, base64]} where the value is no text that PostgreSQL could keep.
  */
-final class HeaderJson {
+public final class HeaderJson {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private HeaderJson() {}
 
-    static String write(Headers headers) {
+    /** As JSON. A name that PostgreSQL could not keep is changed. */
+    public static String write(Headers headers) {
         var all = MAPPER.createArrayNode();
         headers.forEach(header -> {
-            var one = all.addArray().add(header.key());
+            var one = all.addArray().add(header.key().replace('\0', '\uFFFD'));
             if (header.value() == null) {
                 one.addNull();
             } else {

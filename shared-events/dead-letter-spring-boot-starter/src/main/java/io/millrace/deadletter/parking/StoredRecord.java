@@ -30,10 +30,12 @@ public record StoredRecord(ConsumerRecord<byte[], byte[]> record, String topicId
         }
     }
 
-    /** The last value of a header as text, or null if it is not there. */
+    /** The last value of a header as text that PostgreSQL can keep, or null if it is not there. */
     public @Nullable String header(String name) {
         var header = record.headers().lastHeader(name);
-        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+        return header == null || header.value() == null
+                ? null
+                : new String(header.value(), StandardCharsets.UTF_8).replace('\0', ' ');
     }
 
     static ConsumerRecord<byte[], byte[]> consumed(
