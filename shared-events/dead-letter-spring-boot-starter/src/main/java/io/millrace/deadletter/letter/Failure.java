@@ -41,6 +41,21 @@ public record Failure(
         return new Failure(reason, message, causes, stackOf(thrown), Fingerprint.of(reason, eventType, causes));
     }
 
+    /**
+     * A failure that somebody else describes.
+     *
+     * @param eventType type of the event, if it is known
+     * @param causes classes and messages that are told, outermost first
+     */
+    public static Failure told(
+            String reason,
+            String message,
+            @Nullable String eventType,
+            List<Cause> causes,
+            @Nullable String stackTrace) {
+        return new Failure(reason, message, causes, stackTrace, Fingerprint.of(reason, eventType, causes));
+    }
+
     private static List<Cause> chain(@Nullable Throwable thrown) {
         List<Cause> causes = new ArrayList<>();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
