@@ -11,10 +11,11 @@ import java.util.UUID;
 /** Letters and what waits behind them. */
 final class QueueEntries {
 
+    /** A letter of nobody here is not replayed, whichever group its headers name. */
     private static final String LETTERS =
             """
             SELECT id, group_id, parked_order, %s FROM millrace.dead_letter
-            WHERE id = ANY(?) AND state IN ('OPEN', 'REPLAYING') ORDER BY id FOR UPDATE
+            WHERE id = ANY(?) AND projection IS NOT NULL AND state IN ('OPEN', 'REPLAYING') ORDER BY id FOR UPDATE
             """
                     .formatted(StoredRecords.COLUMNS);
 

@@ -16,7 +16,8 @@ final class RunSelection {
             """
             WITH picked AS MATERIALIZED (
                 SELECT l.id FROM millrace.dead_letter AS l
-                WHERE l.state = 'OPEN' AND l.group_id = ANY(:groups) %s ORDER BY l.id FOR UPDATE
+                WHERE l.state = 'OPEN' AND l.projection IS NOT NULL AND l.group_id = ANY(:groups) %s
+                ORDER BY l.id FOR UPDATE
             ), moved AS (
                 UPDATE millrace.dead_letter AS l SET state = 'REPLAYING', state_since = now()
                 FROM picked WHERE l.id = picked.id AND l.state = 'OPEN'
