@@ -1,0 +1,5 @@
+/** Meters of dead letters. */
+@NullMarked
+package io.millrace.deadletter.metrics;
+
+import org.jspecify.annotations.NullMarked;
