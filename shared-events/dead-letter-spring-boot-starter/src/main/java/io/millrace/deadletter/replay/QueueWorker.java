@@ -18,11 +18,14 @@ public final class QueueWorker implements SmartLifecycle {
 
     private static final String ACTOR = "queue worker";
 
+    private static final Duration LOOK_FOR_OVERTAKEN = Duration.ofSeconds(10);
+
     private final Replayer replayer;
     private final Duration interval;
     private final Duration longestWait;
     private @Nullable Thread thread;
     private CountDownLatch stopping = new CountDownLatch(1);
+    private long lookedForOvertaken = System.nanoTime();
 
     /**
      * @param replayer applies what waits
@@ -60,6 +63,7 @@ public final class QueueWorker implements SmartLifecycle {
             while (more && stopping.getCount() > 0) {
                 more = replayer.goOn(ACTOR);
             }
+            closeOvertaken();
             return interval;
         } catch (RuntimeException e) {
             var doubled = waited.multipliedBy(2);
@@ -72,6 +76,19 @@ public final class QueueWorker implements SmartLifecycle {
                             wait,
                             String.valueOf(e.getMessage()));
             return wait;
+        }
+    }
+
+    private void closeOvertaken() {
+        if (System.nanoTime() - lookedForOvertaken < LOOK_FOR_OVERTAKEN.toNanos()) {
+            return;
+        }
+        lookedForOvertaken = System.nanoTime();
+        int closed = replayer.closeOvertaken(ACTOR);
+        if (closed > 0) {
+            log.atInfo()
+                    .addKeyValue("letters", closed)
+                    .log("{} letters are superseded: their projections have these versions or newer ones", closed);
         }
     }
 

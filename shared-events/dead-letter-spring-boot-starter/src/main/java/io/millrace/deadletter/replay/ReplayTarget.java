@@ -4,6 +4,7 @@ import io.millrace.deadletter.parking.StoredRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 
 /** Who can apply a letter again: the projection that could not. Thread-safe. */
 public interface ReplayTarget {
@@ -43,4 +44,14 @@ public interface ReplayTarget {
 
     /** Applies records and says what that changed; the caller rolls the transaction back. */
     DryRun dryRun(Connection connection, List<StoredRecord> records) throws SQLException;
+
+    /**
+     * Locks open letters that the projection has overtaken: it has their version of the aggregate, or a newer one, and
+     * nothing waits behind them. Those that somebody else has locked are left out.
+     *
+     * @return some of them; none if the target cannot tell
+     */
+    default List<UUID> overtaken(Connection connection) throws SQLException {
+        return List.of();
+    }
 }

@@ -174,7 +174,7 @@ final class ReplayTransaction {
         return groups;
     }
 
-    private static LetterStates.Move closing(UUID letter, ReplayOutcome outcome) {
+    static LetterStates.Move closing(UUID letter, ReplayOutcome outcome) {
         return switch (outcome) {
             case APPLIED -> new LetterStates.Move(letter, LetterState.RESOLVED, "applied by replay");
             case SUPERSEDED ->

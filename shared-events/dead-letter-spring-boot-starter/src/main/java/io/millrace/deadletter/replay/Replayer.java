@@ -1,5 +1,6 @@
 package io.millrace.deadletter.replay;
 
+import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.letter.LetterStates;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -129,6 +130,26 @@ public final class Replayer {
             goOn(actor, new StuckFollower(e.entry(), e.failure(), appVersion));
             return true;
         }
+    }
+
+    /**
+     * Closes letters whose projection has overtaken them, as superseded.
+     *
+     * @return how many
+     */
+    public int closeOvertaken(String actor) {
+        return inTransaction(connection -> {
+            int closed = 0;
+            for (ReplayTarget target : targets.values()) {
+                var overtaken = target.overtaken(connection).stream()
+                        .map(letter -> ReplayTransaction.closing(letter, ReplayOutcome.SUPERSEDED))
+                        .toList();
+                closed += new LetterStates(connection, actor)
+                        .move(overtaken, List.of(LetterState.OPEN))
+                        .size();
+            }
+            return closed;
+        });
     }
 
     private void goOn(String actor, StuckFollower stuck) {

@@ -1,6 +1,8 @@
 package io.millrace.projection.engine;
 
+import io.millrace.contract.envelope.EnvelopeHeaders;
 import io.millrace.contract.event.EventTypes;
+import io.millrace.contract.topic.Topics;
 import io.millrace.deadletter.parking.StoredRecord;
 import io.millrace.deadletter.replay.ReplayFailedException;
 import io.millrace.deadletter.replay.ReplayOutcome;
@@ -18,10 +20,27 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
 /** Applies dead letters of one projection, and what waited behind them, by the rules of live events. Thread-safe. */
 public final class ProjectionReplay implements ReplayTarget {
+
+    private static final int MOST_OVERTAKEN = 1_000;
+
+    /** By the header, because a key need not be text; the key is compared as bytes. */
+    private static final String OVERTAKEN =
+            """
+            SELECT l.id FROM millrace.dead_letter AS l
+            JOIN millrace.projection_version AS v ON v.projection = l.projection
+                AND v.aggregate_id = jsonb_path_query_first(l.record_headers, 'strict $[*] ? (@[0] == "%s")[1]') #>> '{}'
+                AND l.topic = '%s' || v.aggregate_type AND convert_to(v.aggregate_id, 'UTF8') = l.record_key
+            WHERE l.group_id = ? AND l.projection = ? AND l.state = 'OPEN'
+                AND l.aggregate_version BETWEEN 1 AND v.version
+                AND NOT EXISTS (SELECT FROM millrace.parked_key AS k WHERE k.letter_id = l.id)
+            ORDER BY l.id LIMIT ? FOR UPDATE OF l SKIP LOCKED
+            """
+                    .formatted(EnvelopeHeaders.SUBJECT, Topics.of(""));
 
     private final ProjectionDefinition projection;
     private final String group;
@@ -157,6 +176,22 @@ public final class ProjectionReplay implements ReplayTarget {
                 versions.move(connection, moved);
             }
         }
+    }
+
+    @Override
+    public List<UUID> overtaken(Connection connection) throws SQLException {
+        List<UUID> letters = new ArrayList<>();
+        try (var statement = connection.prepareStatement(OVERTAKEN)) {
+            statement.setString(1, group);
+            statement.setString(2, projection.name());
+            statement.setInt(3, MOST_OVERTAKEN);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    letters.add(rows.getObject(1, UUID.class));
+                }
+            }
+        }
+        return letters;
     }
 
     private BatchEvent decode(StoredRecord stored) {
