@@ -23,6 +23,7 @@ final class OwnFrame {
             "io.micrometer.",
             "kotlin.",
             "io.millrace.projection.engine.",
+            "io.millrace.projection.consume.",
             "io.millrace.projection.change.",
             "io.millrace.projection.HandlerMethods",
             "io.millrace.projection.EventHandler");
