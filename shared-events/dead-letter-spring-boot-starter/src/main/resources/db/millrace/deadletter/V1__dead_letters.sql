@@ -58,7 +58,6 @@ CREATE UNIQUE INDEX dead_letter_record ON millrace.dead_letter (group_id, topic,
 CREATE INDEX dead_letter_unmirrored ON millrace.dead_letter (mirror_due)
     WHERE mirrored_at IS NULL AND edited_from IS NULL;
 CREATE INDEX dead_letter_of_state ON millrace.dead_letter (state, first_failed_at DESC, id DESC);
-CREATE INDEX dead_letter_by_time ON millrace.dead_letter (first_failed_at DESC, id DESC);
 CREATE INDEX dead_letter_of_fingerprint ON millrace.dead_letter (fingerprint, state, first_failed_at DESC, id DESC);
 CREATE INDEX dead_letter_of_key ON millrace.dead_letter (group_id, topic, record_key);
 
