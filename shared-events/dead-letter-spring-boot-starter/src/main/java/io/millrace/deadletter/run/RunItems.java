@@ -9,18 +9,20 @@ final class RunItems {
 
     /**
      * A letter that is not REPLAYING any more was decided in the transaction that moved it. Its item follows, even if the
-     * instance that replayed it is gone.
+     * instance that replayed it is gone. The run is locked before its items, as pausing and cancelling do.
      */
     private static final String SETTLE =
             """
-            WITH decided AS (
+            WITH run AS MATERIALIZED (
+                SELECT id FROM millrace.replay_run WHERE id = :run FOR UPDATE
+            ), decided AS (
                 UPDATE millrace.replay_item AS i SET decided_at = now(),
                     outcome = CASE WHEN l.state = 'OPEN' THEN 'FAILED' WHEN l.state = 'DISCARDED' THEN 'NOT_REPLAYED'
                         ELSE l.state END,
                     note = CASE WHEN l.state = 'OPEN' THEN l.reason || ': ' || l.message
                         WHEN l.state = 'DISCARDED' THEN 'it was discarded' END
-                FROM millrace.dead_letter AS l
-                WHERE i.run_id = :run AND i.outcome IS NULL AND l.id = i.letter_id AND l.state <> 'REPLAYING'
+                FROM millrace.dead_letter AS l, run
+                WHERE i.run_id = run.id AND i.outcome IS NULL AND l.id = i.letter_id AND l.state <> 'REPLAYING'
                     AND i.place <= :last
                 RETURNING i.outcome
             ), counts AS (

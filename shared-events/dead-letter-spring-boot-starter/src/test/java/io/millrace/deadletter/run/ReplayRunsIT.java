@@ -197,6 +197,26 @@ class ReplayRunsIT {
     }
 
     @Test
+    void operatorsAndWorkersDoNotBlockEachOther() {
+        letters.manyLetters(2_000);
+        fixture.worker();
+        var run = fixture.request(items());
+
+        for (int i = 0; i < 40 && runs.one(run.id()).state() == RunState.RUNNING; i++) {
+            try {
+                runs.pause(run.id(), "bob", null);
+                runs.proceed(run.id(), "bob", null);
+            } catch (RefusedException e) {
+                assertThat(runs.one(run.id()).state()).isEqualTo(RunState.DONE);
+            }
+        }
+
+        assertThat(fixture.awaitState(run, RunState.DONE).progress()).isEqualTo(new RunProgress(2_000, 2_000, 0, 0, 0));
+        assertThat(letters.count("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
+                .isZero();
+    }
+
+    @Test
     void anOutageMakesARunWaitAndFailsNoLetter() {
         letters.manyLetters(30);
         letters.target.away.set(true);
