@@ -71,7 +71,7 @@ class DeliveryStatusIT {
             outbox.inTransaction(late -> {
                 Outbox.insert(late, name, "late", 1, 1);
                 outbox.append(name, "well", 1, 1);
-                Pause.of(Duration.ofSeconds(3));
+                awaitSlotBeyondSamples();
                 relay.close();
             });
             assertThat(statuses()).containsEntry("late/1", "PENDING");
@@ -100,6 +100,15 @@ class DeliveryStatusIT {
                 assertThat(relay.gauge("millrace.relay.rows.held")).isZero();
             });
         }
+    }
+
+    /** Until the slot has passed what was sampled by now, and that has been stored. */
+    private void awaitSlotBeyondSamples() {
+        Pause.of(Duration.ofSeconds(2));
+        var passed = "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '%s' AND confirmed_flush_lsn >= '%s'"
+                .formatted(name, outbox.text("SELECT pg_current_wal_insert_lsn()::text"));
+        await().atMost(PATIENCE).until(() -> outbox.number(passed) == 1);
+        Pause.of(Duration.ofSeconds(3));
     }
 
     private Map<String, String> statuses() {
