@@ -34,11 +34,8 @@ class ApiDescription {
 
     @Bean
     OpenApiCustomizer commonParts() {
-        return api -> api.getPaths().forEach((name, path) -> {
-            if (name.startsWith("/api/v1/")) {
-                path.readOperations().forEach(ApiDescription::describe);
-            }
-        });
+        return api ->
+                api.getPaths().values().forEach(path -> path.readOperations().forEach(ApiDescription::describe));
     }
 
     private static void describe(Operation operation) {

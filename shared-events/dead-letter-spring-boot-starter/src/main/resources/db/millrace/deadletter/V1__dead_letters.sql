@@ -59,7 +59,6 @@ CREATE INDEX dead_letter_unmirrored ON millrace.dead_letter (mirror_due)
     WHERE mirrored_at IS NULL AND edited_from IS NULL;
 CREATE INDEX dead_letter_of_state ON millrace.dead_letter (state, first_failed_at DESC, id DESC);
 CREATE INDEX dead_letter_of_fingerprint ON millrace.dead_letter (fingerprint, state, first_failed_at DESC, id DESC);
-CREATE INDEX dead_letter_of_key ON millrace.dead_letter (group_id, topic, record_key);
 
 -- A key whose events queue up. Who adds to its queue or takes it away locks its row first: nothing is stranded.
 CREATE TABLE millrace.parked_key (

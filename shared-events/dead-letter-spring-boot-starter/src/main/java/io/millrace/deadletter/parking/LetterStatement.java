@@ -42,12 +42,13 @@ final class LetterStatement {
                 RETURNING id, group_id, topic, record_key
             ), parked AS (
                 INSERT INTO millrace.parked_key (group_id, topic, record_key, letter_id)
-                SELECT group_id, topic, record_key, id FROM letter WHERE record_key IS NOT NULL
+                SELECT group_id, topic, record_key, id FROM letter WHERE length(record_key) <= %d
                 ON CONFLICT (group_id, topic, record_key) DO UPDATE SET letter_id = excluded.letter_id
             )
             INSERT INTO millrace.dead_letter_history (letter_id, state, actor, note)
             SELECT id, 'OPEN', ?, ? FROM letter
-            """;
+            """
+                    .formatted(RecordKey.LONGEST);
 
     private final String group;
     private final String projection;

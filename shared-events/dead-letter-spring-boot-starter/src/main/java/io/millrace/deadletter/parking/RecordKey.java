@@ -2,6 +2,7 @@ package io.millrace.deadletter.parking;
 
 import java.util.Comparator;
 import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key of a topic, whose records keep their order.
@@ -14,9 +15,12 @@ public record RecordKey(String topic, Bytes key) implements Comparable<RecordKey
     private static final Comparator<RecordKey> ORDER =
             Comparator.comparing(RecordKey::topic).thenComparing(RecordKey::key);
 
-    /** The key with the given bytes. */
-    public static RecordKey of(String topic, byte[] key) {
-        return new RecordKey(topic, Bytes.wrap(key));
+    /** What PostgreSQL can hold in an index, with the names beside it. No id is that long; a record by mistake may be. */
+    static final int LONGEST = 2_000;
+
+    /** The key with the given bytes, or null if there are none or so many that its records cannot be kept in order. */
+    public static @Nullable RecordKey of(String topic, byte @Nullable [] key) {
+        return key == null || key.length > LONGEST ? null : new RecordKey(topic, Bytes.wrap(key));
     }
 
     @Override

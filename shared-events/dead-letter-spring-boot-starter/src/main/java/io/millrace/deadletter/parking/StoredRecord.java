@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredRecord(ConsumerRecord<byte[], byte[]> record, String topicId) {
 
-    /** The key whose order it belongs to, if it has one. */
+    /** The key whose order it belongs to, if it has one that can be parked. */
     public Optional<RecordKey> key() {
-        return Optional.ofNullable(record.key()).map(key -> RecordKey.of(record.topic(), key));
+        return Optional.ofNullable(RecordKey.of(record.topic(), record.key()));
     }
 
     /** The version it says it carries; 0 if it carries none that can be read. */

@@ -63,7 +63,7 @@ final class BatchEvent {
     /** The key whose order it belongs to, if it has one. */
     @Nullable
     RecordKey key() {
-        return record.key() == null ? null : RecordKey.of(record.topic(), record.key());
+        return RecordKey.of(record.topic(), record.key());
     }
 
     StoredRecord stored() {

@@ -14,8 +14,8 @@ import org.springframework.transaction.TransactionException;
 /** Tells the kinds of failures apart by what was thrown. */
 final class FailureKinds {
 
-    /** Data that does not fit its type; constraints. */
-    private static final Set<String> PERMANENT_CLASSES = Set.of("22", "23");
+    /** Data that does not fit its type; constraints; limits of the server, such as the length of a key. */
+    private static final Set<String> PERMANENT_CLASSES = Set.of("22", "23", "54");
 
     /** What only the event and the code can have caused. */
     private static final List<Class<? extends Throwable>> PERMANENT = List.of(

@@ -13,6 +13,8 @@ import io.millrace.projection.TestDatabase;
 import io.millrace.projection.TestTopics;
 import io.millrace.stack.PostgresServer;
 import io.millrace.stack.SharedStack;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +97,7 @@ class PoisonKeyIT {
 
     @Test
     void partitionThatWaitsForADependencyGoesOnByItself() {
-        fickle.failing(sale -> new java.io.UncheckedIOException(new java.net.ConnectException("sidecar")));
+        fickle.failing(sale -> new UncheckedIOException(new ConnectException("sidecar")));
         try (var database = TestDatabase.fresh(getClass());
                 var topics = new TestTopics(SharedStack.kafka()).recreate(2);
                 var instance = start(database, topics)) {

@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -184,6 +185,18 @@ class ParkingIT {
                         .query(String.class)
                         .list())
                 .containsExactly("MALFORMED", "UNKNOWN_TYPE", "PAYLOAD_MISMATCH");
+    }
+
+    @Test
+    void keyThatNoIndexCanHoldIsPutAsideByItself() {
+        var random = new Random(1);
+        var id = new StringBuilder();
+        random.ints(9_000, 'a', 'z').forEach(letter -> id.append((char) letter));
+
+        var result = engine.apply(List.of(sale(0, id.toString(), 1, 1), sale(1, "b", 1, 1)));
+
+        assertThat(outcomes(result)).containsExactly(DEAD_LETTERED, APPLIED);
+        assertThat(database.count("millrace.parked_key")).isZero();
     }
 
     @Test
