@@ -72,9 +72,14 @@ public final class ProjectionReplay implements ReplayTarget {
 
     @Override
     public List<ReplayOutcome> apply(Connection connection, List<StoredRecord> records) throws SQLException {
+        return applyOrNameRefused(connection, new Changes(connection), records);
+    }
+
+    private List<ReplayOutcome> applyOrNameRefused(Connection connection, Changes changes, List<StoredRecord> records)
+            throws SQLException {
         var before = connection.setSavepoint();
         try {
-            return apply(connection, new Changes(connection), records);
+            return apply(connection, changes, records);
         } catch (ChangesNotWrittenException e) {
             if (TransientFailures.isTransient(e)) {
                 throw e;
@@ -116,7 +121,7 @@ public final class ProjectionReplay implements ReplayTarget {
     @Override
     public DryRun dryRun(Connection connection, List<StoredRecord> records) throws SQLException {
         var watch = new RowWatch(connection);
-        var outcomes = apply(connection, new Changes(connection, watch), records);
+        var outcomes = applyOrNameRefused(connection, new Changes(connection, watch), records);
         return new DryRun(outcomes, watch.differences());
     }
 

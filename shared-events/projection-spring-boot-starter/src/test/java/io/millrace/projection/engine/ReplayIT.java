@@ -218,6 +218,22 @@ class ReplayIT {
         assertThat(database.letters(LetterState.OPEN)).containsExactly(letter);
     }
 
+    @Test
+    void dryRunOfWhatTheTableRefusesSaysWhy() {
+        fickle.failing(sale -> sale.amount() == 13 ? new IllegalArgumentException("13") : null);
+        engine.apply(List.of(sale(0, "b", 1, 13)));
+        fickle.mended();
+        database.jdbc().sql("ALTER TABLE item_total ADD CHECK (amount <> 13)").update();
+
+        var dryRun = database.dryRuns(fickle)
+                .tryOut(database.letters(LetterState.OPEN), OPERATOR, "one letter")
+                .get(0);
+
+        assertThat(dryRun.outcome()).isNull();
+        assertThat(dryRun.failure()).isNotNull();
+        assertThat(dryRun.failure().reason()).isEqualTo("REFUSED_BY_DATABASE");
+    }
+
     /** As a consumer would: what another transaction hindered comes again. */
     private void apply(ConsumerRecord<byte[], byte[]> record) {
         while (engine.apply(List.of(record)) instanceof BatchResult.Interrupted) {
