@@ -1,30 +1,23 @@
 package io.millrace.deadletter.replay;
 
+import io.millrace.deadletter.work.BackgroundWork;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
-/** Empties queues whose letters are closed, on a thread of its own; every instance of a service may run one. */
-public final class QueueWorker implements SmartLifecycle {
+/**
+ * Empties queues whose letters are closed, and closes letters that their projections have overtaken. Every instance of a
+ * service may run one.
+ */
+public final class QueueWorker extends BackgroundWork {
 
     private static final Logger log = LoggerFactory.getLogger(QueueWorker.class);
 
-    /** Below the web server's phases: operators' acts end before this does. */
-    private static final int PHASE = DEFAULT_PHASE - 8192;
+    private static final Duration LOOK_FOR_OVERTAKEN = Duration.ofSeconds(10);
 
     private static final String ACTOR = "queue worker";
 
-    private static final Duration LOOK_FOR_OVERTAKEN = Duration.ofSeconds(10);
-
     private final Replayer replayer;
-    private final Duration interval;
-    private final Duration longestWait;
-    private @Nullable Thread thread;
-    private CountDownLatch stopping = new CountDownLatch(1);
     private long lookedForOvertaken = System.nanoTime();
 
     /**
@@ -33,50 +26,17 @@ public final class QueueWorker implements SmartLifecycle {
      * @param longestWait the wait that repeated failures grow to
      */
     public QueueWorker(Replayer replayer, Duration interval, Duration longestWait) {
+        super("dead-letter-queues", interval, longestWait);
         this.replayer = replayer;
-        this.interval = interval;
-        this.longestWait = longestWait;
     }
 
     @Override
-    public synchronized void start() {
-        stopping = new CountDownLatch(1);
-        thread = new Thread(this::run, "dead-letter-queues");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void run() {
-        var wait = interval;
-        try {
-            while (!stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                wait = work(wait);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    protected boolean work() {
+        if (replayer.goOn(ACTOR)) {
+            return true;
         }
-    }
-
-    private Duration work(Duration waited) {
-        try {
-            boolean more = true;
-            while (more && stopping.getCount() > 0) {
-                more = replayer.goOn(ACTOR);
-            }
-            closeOvertaken();
-            return interval;
-        } catch (RuntimeException e) {
-            var doubled = waited.multipliedBy(2);
-            var wait = doubled.compareTo(longestWait) > 0 ? longestWait : doubled;
-            log.atWarn()
-                    .setCause(waited.equals(interval) ? e : null)
-                    .log(
-                            "What waits behind closed letters could not be applied just now; nothing is lost, trying again in"
-                                    + " {}: {}",
-                            wait,
-                            String.valueOf(e.getMessage()));
-            return wait;
-        }
+        closeOvertaken();
+        return false;
     }
 
     private void closeOvertaken() {
@@ -93,30 +53,7 @@ public final class QueueWorker implements SmartLifecycle {
     }
 
     @Override
-    public void stop() {
-        Thread running;
-        synchronized (this) {
-            running = thread;
-            thread = null;
-            stopping.countDown();
-        }
-        if (running == null) {
-            return;
-        }
-        try {
-            running.join(Duration.ofSeconds(10).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return thread != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
+    protected void release() {
+        // a round keeps nothing for the next
     }
 }
