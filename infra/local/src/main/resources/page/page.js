@@ -1,4 +1,5 @@
 import { draw, rates } from '/chart.js';
+import { show as showLetters, wire as wireLetters } from '/letters.js';
 import { wire } from '/post.js';
 
 const $ = id => document.getElementById(id);
@@ -173,35 +174,6 @@ function showProjections(projections) {
   });
 }
 
-/* ---- dead letters ---- */
-
-function showLetters(letters) {
-  if (!letters) {
-    text('letters', '–');
-    return;
-  }
-  const words = [`${count(letters.open)} open`, `${count(letters.parkedKeys)} keys parked`, `${count(letters.waiting)} events wait behind them`];
-  if (letters.unmirrored) {
-    words.push(`${count(letters.unmirrored)} copies not in the DLT yet`);
-  }
-  text('letters', words.join(' · '));
-}
-
-async function actOnLetters(event) {
-  const act = event.target.dataset.act;
-  if (!act) {
-    return;
-  }
-  event.target.disabled = true;
-  try {
-    const answer = await (await fetch(`/api/letters/${act}`,
-      { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' })).json();
-    text('letter-said', answer.said ?? answer.detail ?? answer.problem ?? 'It failed; the run\'s log says why');
-  } finally {
-    event.target.disabled = false;
-  }
-}
-
 /* ---- events ---- */
 
 function shortKey(key) {
@@ -319,11 +291,11 @@ function follow() {
 
 $('traffic').addEventListener('change', event => fetch('/api/traffic',
   { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ rate: Number(event.target.value) }) }));
-$('letter-acts').addEventListener('click', actOnLetters);
 $('hold').addEventListener('click', () => {
   held = !held;
   $('hold').ariaPressed = String(held);
 });
 addEventListener('resize', () => draw($('chart'), points));
 wire();
+wireLetters();
 follow();

@@ -13,6 +13,7 @@ final class PageFiles implements HttpHandler {
             "/page.css", "text/css; charset=utf-8",
             "/page.js", "text/javascript; charset=utf-8",
             "/chart.js", "text/javascript; charset=utf-8",
+            "/letters.js", "text/javascript; charset=utf-8",
             "/post.js", "text/javascript; charset=utf-8",
             "/mark.svg", "image/svg+xml");
 

@@ -1,0 +1,39 @@
+const $ = id => document.getElementById(id);
+const number = new Intl.NumberFormat('en');
+
+function words({ open, parkedKeys, waiting, unmirrored }) {
+  const facts = [`${number.format(open)} open`, `${number.format(parkedKeys)} keys parked`, `${number.format(waiting)} events wait behind them`];
+  if (unmirrored) {
+    facts.push(`copies not in the DLT yet: ${number.format(unmirrored)}`);
+  }
+  return facts.join(' · ');
+}
+
+export function show(letters) {
+  const shown = letters ? words(letters) : '–';
+  if ($('letters').textContent !== shown) {
+    $('letters').textContent = shown;
+  }
+}
+
+async function act(event) {
+  const button = event.target.closest('[data-act]');
+  if (!button) {
+    return;
+  }
+  button.disabled = true;
+  try {
+    const answer = await fetch(`/api/letters/${button.dataset.act}`,
+      { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' });
+    const { said, detail } = await answer.json();
+    $('letter-said').textContent = said ?? detail ?? `It failed with ${answer.status}; the run's log says why`;
+  } catch (failure) {
+    $('letter-said').textContent = `The demo does not answer: ${failure.message}`;
+  } finally {
+    button.disabled = false;
+  }
+}
+
+export function wire() {
+  $('letter-acts').addEventListener('click', act);
+}
