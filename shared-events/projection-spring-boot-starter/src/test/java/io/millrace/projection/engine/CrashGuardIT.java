@@ -61,13 +61,13 @@ class CrashGuardIT {
             engine.release(PARTITION);
         }
 
-        assertThat(outcomes(database.parkingEngine(new Fickle()).apply(BATCH)))
-                .containsExactly(APPLIED, APPLIED, APPLIED, APPLIED);
         assertThat(database.jdbc()
                         .sql("SELECT starts FROM millrace.projection_position")
                         .query(Integer.class)
                         .single())
                 .isZero();
+        assertThat(outcomes(database.parkingEngine(new Fickle()).apply(BATCH)))
+                .containsExactly(APPLIED, APPLIED, APPLIED, APPLIED);
     }
 
     private void applyInAProcess() {
