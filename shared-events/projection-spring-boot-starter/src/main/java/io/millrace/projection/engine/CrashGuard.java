@@ -101,23 +101,27 @@ final class CrashGuard {
     }
 
     private void applyAlone(BatchEvent event, Consumer<List<BatchEvent>> application) {
-        var partition = event.slot().partition();
-        if (event.offset() >= event.slot().next() && !event.isHeld()) {
-            if (Long.valueOf(event.offset()).equals(convicted.get(partition))) {
-                event.fail(event.failure(
-                        FailureReason.KILLED_PROCESS,
-                        FailureKind.PERMANENT,
-                        "The process ended each time this record was applied, in the end while it was applied by itself",
-                        null));
-            } else {
-                transaction.suspect(partition, event.offset());
-            }
-        }
         try {
+            if (event.offset() >= event.slot().next() && !event.isHeld()) {
+                convictOrSuspect(event);
+            }
             application.accept(List.of(event));
         } catch (RuntimeException e) {
             released(event.slot()); // it failed, but it did not end the process
             throw e;
+        }
+    }
+
+    private void convictOrSuspect(BatchEvent event) {
+        var partition = event.slot().partition();
+        if (Long.valueOf(event.offset()).equals(convicted.get(partition))) {
+            event.fail(event.failure(
+                    FailureReason.KILLED_PROCESS,
+                    FailureKind.PERMANENT,
+                    "The process ended each time this record was applied, in the end while it was applied by itself",
+                    null));
+        } else {
+            transaction.suspect(partition, event.offset());
         }
     }
 }
