@@ -85,7 +85,7 @@ class DeadLetterIT {
                 .update();
         var poison = UUID.randomUUID();
         community.publish(poison, "mallory", "Poison");
-        var edited = community.edit(poison, "mallory", "Clear");
+        var edited = community.edit(poison, "mallory", "Poison, edited");
         var other = UUID.randomUUID();
         var published = community.publish(other, "ada", "Other");
 
@@ -103,7 +103,7 @@ class DeadLetterIT {
         assertThat(run.statusCode()).as(run.body()).isEqualTo(202);
         assertThat(run.headers().firstValue("Location")).isPresent();
         var summary = Api.ok(api.get("/posts/" + poison, edited));
-        assertThat(summary.<String>read("$.title")).isEqualTo("Clear");
+        assertThat(summary.<String>read("$.title")).isEqualTo("Poison, edited");
         assertThat(summary.<Integer>read("$.version")).isEqualTo(2);
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
                         JsonPath.parse(send("GET", LETTERS + "?state=RESOLVED", null, "olga:secret")

@@ -42,8 +42,9 @@ final class Poison {
         if (!published.accepted()) {
             return published;
         }
-        write.edit(post, "Clear water", "This edit waits behind the letter.");
-        return write.edit(post, "Clear water again", "So does this one, in its order.");
+        // A batch folds a row's changes: an edit that mended the title might hide what came before it.
+        write.edit(post, "Poison in the stream, edited", "This edit waits behind the letter.");
+        return write.edit(post, "Poison in the stream, edited again", "So does this one, in its order.");
     }
 
     /** Takes the fault away. */
