@@ -25,8 +25,10 @@ import java.lang.annotation.Target;
  * earlier event of the batch may have changed. Prefer {@code Changes} for what they can express: one statement per
  * handler call is some twenty times slower.
  *
- * <p><b>Failures.</b> A handler that throws stops its partition; a lost connection, a deadlock or a timeout is tried
- * again until it passes.
+ * <p><b>Failures.</b> An event whose handler throws for its own fault becomes a dead letter, and later events of its key
+ * wait behind it; {@link UnprocessableEventException} always means so. A lost connection, a deadlock or a timeout is
+ * tried again until it passes. What may be either, such as an {@code IllegalStateException}, is tried again until other
+ * events of its type have succeeded. After a failure the handlers of the batch are called once more.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -11,7 +11,7 @@ public enum ProjectionKind {
 
     /**
      * Each event is a step from the one before, such as a counter's increment. Versions of an aggregate must follow
-     * each other; a version that skips some stops the partition until the missing event is there.
+     * each other; a version that skips some becomes a dead letter, to be replayed once the missing event is there.
      */
     DELTA
 }
