@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** A fresh, migrated read database with the tables of {@link Shop}. */
 public final class TestDatabase implements AutoCloseable {
@@ -89,16 +90,33 @@ public final class TestDatabase implements AutoCloseable {
 
     /** An engine that puts aside what fails. */
     public ProjectionEngine parkingEngine(Object projection, EngineListener listener) {
+        return engine(projection, parkingOf(projection), listener, new JdbcTransactionManager(dataSource));
+    }
+
+    /** An engine that puts aside what fails, with transactions of the test's own. */
+    public ProjectionEngine parkingEngine(Object projection, PlatformTransactionManager transactions) {
+        return engine(projection, parkingOf(projection), new EngineListener() {}, transactions);
+    }
+
+    private static ParkingLot parkingOf(Object projection) {
         var definition = ProjectionDefinition.of(projection, Shop.TYPES);
-        return engine(projection, new ParkingLot(groupOf(definition), definition.name(), "1.0", () -> false), listener);
+        return new ParkingLot(groupOf(definition), definition.name(), "1.0", () -> false);
     }
 
     public ProjectionEngine engine(Object projection, @Nullable ParkingLot parking, EngineListener listener) {
+        return engine(projection, parking, listener, new JdbcTransactionManager(dataSource));
+    }
+
+    private ProjectionEngine engine(
+            Object projection,
+            @Nullable ParkingLot parking,
+            EngineListener listener,
+            PlatformTransactionManager transactions) {
         return new ProjectionEngine(
                 ProjectionDefinition.of(projection, Shop.TYPES),
                 Shop.TYPES,
                 dataSource,
-                new JdbcTransactionManager(dataSource),
+                transactions,
                 LONGEST_SILENCE,
                 parking,
                 listener);

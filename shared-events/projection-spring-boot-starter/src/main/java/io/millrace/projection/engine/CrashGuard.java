@@ -2,8 +2,10 @@ package io.millrace.projection.engine;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -33,6 +35,9 @@ final class CrashGuard {
     private final Map<TopicPartition, Long> carefulUntil = new HashMap<>();
     private final Map<TopicPartition, Long> convicted = new HashMap<>();
 
+    /** Partitions that were taken up and, as far as is known, not noted as given up: the database may have been away. */
+    private final Set<TopicPartition> started = new HashSet<>();
+
     CrashGuard(BatchTransaction transaction, String projection) {
         this.transaction = transaction;
         this.projection = projection;
@@ -40,6 +45,9 @@ final class CrashGuard {
 
     /** A partition was taken up that this engine did not have. */
     void taken(Slot slot) {
+        if (!started.add(slot.partition())) {
+            transaction.forgetStarts(slot.partition()); // the process is still there, so that was no crash
+        }
         var before = transaction.countStart(slot.partition());
         if (before.suspected() >= CONVICTED_AFTER) {
             convicted.put(slot.partition(), slot.next());
@@ -65,12 +73,14 @@ final class CrashGuard {
         boolean careful = carefulUntil.remove(slot.partition()) != null;
         convicted.remove(slot.partition());
         if (slot.hasMoved() && !careful) {
+            started.remove(slot.partition());
             return;
         }
         try {
             transaction.forgetStarts(slot.partition());
+            started.remove(slot.partition());
         } catch (DataAccessException | TransactionException e) {
-            log.debug("The release of {} could not be noted and will count as a crash", slot.partition(), e);
+            log.debug("The release of {} could not be noted and may count as a crash", slot.partition(), e);
         }
     }
 

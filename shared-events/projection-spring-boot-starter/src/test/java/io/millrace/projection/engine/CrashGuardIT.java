@@ -6,6 +6,7 @@ import static io.millrace.projection.Outcome.PARKED;
 import static io.millrace.projection.engine.Sales.outcomes;
 import static io.millrace.projection.engine.Sales.sale;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.projection.Fickle;
@@ -16,10 +17,14 @@ import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 
 class CrashGuardIT {
 
@@ -61,13 +66,31 @@ class CrashGuardIT {
             engine.release(PARTITION);
         }
 
-        assertThat(database.jdbc()
-                        .sql("SELECT starts FROM millrace.projection_position")
-                        .query(Integer.class)
-                        .single())
-                .isZero();
+        assertThat(starts()).isZero();
         assertThat(outcomes(database.parkingEngine(new Fickle()).apply(BATCH)))
                 .containsExactly(APPLIED, APPLIED, APPLIED, APPLIED);
+    }
+
+    @Test
+    void answersThatTheDatabaseLosesAreNotCountedAsCrashes() {
+        var transactions = new LosingTransactions(database.dataSource());
+        var engine = database.parkingEngine(new Fickle(), transactions);
+        for (int attempt = 0; attempt < 10; attempt++) {
+            transactions.loseTheAnswerAfterNext();
+            assertThatThrownBy(() -> engine.position(PARTITION, "none", 0))
+                    .isInstanceOf(TransientDataAccessResourceException.class);
+        }
+
+        engine.position(PARTITION, "none", 0);
+
+        assertThat(starts()).isOne();
+    }
+
+    private int starts() {
+        return database.jdbc()
+                .sql("SELECT starts FROM millrace.projection_position")
+                .query(Integer.class)
+                .single();
     }
 
     private void applyInAProcess() {
@@ -79,6 +102,28 @@ class CrashGuardIT {
                 .argument(server.password())
                 .start()) {
             await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+        }
+    }
+
+    /** Commits, and then fails as if the answer had not come back, when told to. */
+    private static final class LosingTransactions extends JdbcTransactionManager {
+
+        private int answersUntilLoss = Integer.MAX_VALUE;
+
+        private LosingTransactions(DataSource dataSource) {
+            super(dataSource);
+        }
+
+        private void loseTheAnswerAfterNext() {
+            answersUntilLoss = 1;
+        }
+
+        @Override
+        protected void doCommit(DefaultTransactionStatus status) {
+            super.doCommit(status);
+            if (answersUntilLoss-- == 0) {
+                throw new TransientDataAccessResourceException("Connection lost after the commit");
+            }
         }
     }
 }
