@@ -125,15 +125,16 @@ $$;
 CREATE FUNCTION millrace.count_moved_letters() RETURNS trigger LANGUAGE plpgsql AS
 $$
 BEGIN
+    -- No join of the two: its plan is kept for the session, and one made for a single letter is quadratic for thousands.
     INSERT INTO millrace.dead_letter_count_change
-    WITH moved AS (
-        SELECT b.fingerprint AS was_fingerprint, b.state AS was_state, a.fingerprint, a.state, a.first_failed_at, a.last_failed_at
-        FROM before AS b JOIN after AS a USING (id)
-        WHERE b.fingerprint <> a.fingerprint OR b.state <> a.state
-    )
-    SELECT was_fingerprint, was_state, -count(*), NULL::timestamptz, NULL::timestamptz FROM moved GROUP BY 1, 2
-    UNION ALL
-    SELECT fingerprint, state, count(*), min(first_failed_at), max(last_failed_at) FROM moved GROUP BY 1, 2;
+    SELECT fingerprint, state, sum(letters), min(first_failed_at), max(last_failed_at)
+    FROM (
+        SELECT fingerprint, state, -1 AS letters, NULL::timestamptz AS first_failed_at, NULL::timestamptz AS last_failed_at
+        FROM before
+        UNION ALL
+        SELECT fingerprint, state, 1, first_failed_at, last_failed_at FROM after
+    ) AS moved
+    GROUP BY fingerprint, state HAVING sum(letters) <> 0;
     RETURN NULL;
 END
 $$;
