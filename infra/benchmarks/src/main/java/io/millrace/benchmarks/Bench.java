@@ -33,6 +33,7 @@ public final class Bench {
     public static int run(String... arguments) {
         return new CommandLine(new Bench())
                 .registerConverter(Delivery.class, Delivery::parse)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments);
     }
 }

@@ -11,6 +11,8 @@ final class ApplyBeside {
     static final String WITHOUT = "apply, nothing parked";
     static final String WITH = "apply beside parked keys";
 
+    private static final int SLICES = 20;
+
     private final BenchStack stack;
     private final int keys;
     private final int followers;
@@ -29,12 +31,10 @@ final class ApplyBeside {
                 var with = new TitleDatabase(stack.database("with"))) {
             park(with);
             for (int round = 0; round <= rounds; round++) {
-                var alone = apply(WITHOUT, without, round);
-                var beside = apply(WITH, with, round);
+                var measured = round(without, with, round);
                 // The first round warms up.
                 if (round > 0) {
-                    found.add(alone);
-                    found.add(beside);
+                    found.addAll(measured);
                 }
             }
         }
@@ -43,19 +43,36 @@ final class ApplyBeside {
 
     private void park(TitleDatabase database) {
         var posts = PostLog.posts(keys);
-        database.spoil(true);
-        database.apply(database.log().publish(posts), Outcome.DEAD_LETTERED);
+        database.titles().spoil(post -> true);
+        database.apply(database.log().events(posts, 1), Outcome.DEAD_LETTERED);
         for (int version = 2; version < 2 + followers / keys; version++) {
-            database.apply(database.log().edit(posts, version), Outcome.PARKED);
+            database.apply(database.log().events(posts, version), Outcome.PARKED);
         }
-        database.spoil(false);
+        database.titles().spoil(post -> false);
         database.jdbc().sql("VACUUM ANALYZE").update();
     }
 
-    private Measured apply(String what, TitleDatabase database, int round) {
-        var records = database.log().publish(PostLog.posts(events));
+    /** In slices, each side first in every other, so that a machine that slows down slows both. */
+    private List<Measured> round(TitleDatabase without, TitleDatabase with, int round) {
+        long alone = 0;
+        long beside = 0;
+        for (int slice = 0; slice < SLICES; slice++) {
+            if (slice % 2 == 0) {
+                alone += apply(without);
+                beside += apply(with);
+            } else {
+                beside += apply(with);
+                alone += apply(without);
+            }
+        }
+        int applied = events / SLICES * SLICES;
+        return List.of(Measured.of(WITHOUT, round, applied, alone), Measured.of(WITH, round, applied, beside));
+    }
+
+    private long apply(TitleDatabase database) {
+        var records = database.log().events(PostLog.posts(events / SLICES), 1);
         long began = System.nanoTime();
         database.apply(records, Outcome.APPLIED);
-        return Measured.of(what, round, events, System.nanoTime() - began);
+        return System.nanoTime() - began;
     }
 }

@@ -1,12 +1,10 @@
 package io.millrace.benchmarks.letters;
 
 import io.millrace.benchmarks.command.CommonOptions;
-import io.millrace.benchmarks.report.Medians;
-import io.millrace.benchmarks.report.Table;
 import io.millrace.benchmarks.stack.BenchStack;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +14,7 @@ import picocli.CommandLine.Option;
 /** {@code bench letters}. */
 @Command(
         name = "letters",
-        description = "Applying beside parked keys, replaying letters, listing them.",
+        description = "Applying beside parked keys, rate and latency; replaying letters; listing them.",
         mixinStandardHelpOptions = true)
 public final class LettersCommand implements Runnable {
 
@@ -32,24 +30,47 @@ public final class LettersCommand implements Runnable {
     @Option(names = "--events", description = "Events applied in a round (default: 100000)")
     private @Nullable Integer events;
 
+    @Option(names = "--seconds", description = "Seconds of events beside one parked key in a round (default: 10)")
+    private @Nullable Integer seconds;
+
     @Option(names = "--letters", description = "Letters replayed in a round (default: 20000)")
     private @Nullable Integer letters;
 
     @Option(names = "--listed", description = "Letters among which pages are listed (default: 1000000)")
     private @Nullable Integer listed;
 
+    @Option(names = "--part", description = "Only apply, latency, replay or list; repeatable (default: all)")
+    private List<Part> parts = List.of(Part.values());
+
+    /** What there is to measure. */
+    enum Part {
+        APPLY,
+        LATENCY,
+        REPLAY,
+        LIST
+    }
+
     @Override
     public void run() {
         int parkedKeys = options.size(keys, 1_000, 20);
         int parkedEvents = options.size(parked, 100_000, 200);
         int applied = options.size(events, 100_000, 1_000);
+        int beside = options.size(seconds, 10, 1);
         int replayed = options.size(letters, 20_000, 1_000);
         int among = options.size(listed, 1_000_000, 5_000);
         try (var stack = BenchStack.start()) {
             List<Measured> found = new ArrayList<>();
-            found.addAll(new ApplyBeside(stack, parkedKeys, parkedEvents, applied).measure(options.rounds()));
-            found.addAll(new ReplayRate(stack, replayed).measure(options.rounds()));
-            found.addAll(new ListLatency(stack, among).measure(options.rounds()));
+            for (Part part : parts) {
+                found.addAll(
+                        switch (part) {
+                            case APPLY ->
+                                new ApplyBeside(stack, parkedKeys, parkedEvents, applied).measure(options.rounds());
+                            case LATENCY ->
+                                new NeighbourLatency(stack, Duration.ofSeconds(beside)).measure(options.rounds());
+                            case REPLAY -> new ReplayRate(stack, replayed).measure(options.rounds());
+                            case LIST -> new ListLatency(stack, among).measure(options.rounds());
+                        });
+            }
             options.publish(
                     "letters",
                     Map.of("postgresql", stack.postgresVersion()),
@@ -57,47 +78,11 @@ public final class LettersCommand implements Runnable {
                             "parkedKeys", parkedKeys,
                             "parkedEvents", parkedEvents,
                             "eventsApplied", applied,
+                            "secondsBeside", beside,
                             "lettersReplayed", replayed,
                             "lettersListed", among),
-                    table(found),
+                    LettersTable.of(found),
                     found);
         }
-    }
-
-    private static Table table(List<Measured> found) {
-        double alone = rate(ApplyBeside.WITHOUT, found);
-        double beside = rate(ApplyBeside.WITH, found);
-        return new Table(
-                "Dead letters, warm (medians of the rounds)",
-                List.of("what", "per second", ""),
-                List.of(
-                        List.of(ApplyBeside.WITHOUT, number(alone), ""),
-                        List.of(
-                                ApplyBeside.WITH,
-                                number(beside),
-                                String.format(Locale.ROOT, "%.0f %%", 100 * beside / alone)),
-                        List.of("replay in the top gear", number(rate(ReplayRate.WHAT, found)), ""),
-                        List.of("page of letters", number(rate("list", found)), p99("list", found)),
-                        List.of("page of groups", number(rate("groups", found)), p99("groups", found))));
-    }
-
-    private static double rate(String what, List<Measured> found) {
-        return Medians.of(of(what, found).stream().mapToDouble(Measured::perSecond));
-    }
-
-    private static String p99(String what, List<Measured> found) {
-        double median = Medians.of(of(what, found).stream()
-                .map(Measured::p99Millis)
-                .filter(value -> value != null)
-                .mapToDouble(Double::doubleValue));
-        return String.format(Locale.ROOT, "p99 %.1f ms", median);
-    }
-
-    private static List<Measured> of(String what, List<Measured> found) {
-        return found.stream().filter(measured -> measured.what().equals(what)).toList();
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%,.0f", value);
     }
 }

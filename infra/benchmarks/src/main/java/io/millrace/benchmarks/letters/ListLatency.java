@@ -1,6 +1,5 @@
 package io.millrace.benchmarks.letters;
 
-import io.millrace.benchmarks.report.Percentiles;
 import io.millrace.benchmarks.stack.BenchStack;
 import io.millrace.deadletter.letter.LetterFilter;
 import io.millrace.deadletter.letter.LetterState;
@@ -15,6 +14,9 @@ import java.util.function.Supplier;
 /** How long pages of letters and of groups take among very many letters. */
 final class ListLatency {
 
+    static final String LETTERS = "page of letters";
+    static final String GROUPS = "page of groups";
+
     private static final int FINGERPRINTS = 200;
     private static final int PAGE = 50;
     private static final int CALLS = 300;
@@ -27,7 +29,7 @@ final class ListLatency {
                 fingerprint, attempts, first_failed_at, last_failed_at, state, state_since)
             SELECT gen_random_uuid(), 'bench.titles', 'titles', 'events.post', 'bench', n %% 6, n, now(),
                 convert_to('key-' || n, 'UTF8'), convert_to(repeat('x', 500), 'UTF8'), '[]', gen_random_uuid()::text,
-                'post.edited.v1', 1, 'HANDLER_FAILED', 'message of ' || n, '[]', 'fp-' || (n * n %% %d), 1,
+                'post.edited.v1', 1, 'HANDLER_FAILED', 'message of ' || n, '[]', 'fp-' || (n::bigint * n %% %d), 1,
                 now() - n * interval '50 ms', now() - n * interval '50 ms',
                 CASE WHEN n %% 3 = 0 THEN 'OPEN' ELSE 'RESOLVED' END, now()
             FROM generate_series(?, ?) AS n
@@ -53,8 +55,8 @@ final class ListLatency {
             var view = new Letters(database.dataSource());
             var random = new Random(SEED);
             for (int round = 0; round <= rounds; round++) {
-                var lists = timed("list", round, () -> view.list(filter(random), states(random), null, PAGE));
-                var groups = timed("groups", round, () -> view.groups(states(random), null, PAGE));
+                var lists = timed(LETTERS, round, () -> view.list(filter(random), states(random), null, PAGE));
+                var groups = timed(GROUPS, round, () -> view.groups(states(random), null, PAGE));
                 // The first round warms up.
                 if (round > 0) {
                     found.add(lists);
@@ -67,22 +69,14 @@ final class ListLatency {
 
     private static Measured timed(String what, int round, Supplier<LetterPage<?>> call) {
         var nanos = new long[CALLS];
-        long sum = 0;
         for (int i = 0; i < CALLS; i++) {
             long began = System.nanoTime();
             if (call.get().items().isEmpty()) {
-                throw new IllegalStateException("A page of " + what + " was empty");
+                throw new IllegalStateException("A " + what + " was empty");
             }
             nanos[i] = System.nanoTime() - began;
-            sum += nanos[i];
         }
-        return new Measured(
-                what,
-                round,
-                CALLS,
-                sum / 1e9,
-                CALLS * 1e9 / sum,
-                Percentiles.ofNanos(nanos).p99());
+        return Measured.ofEach(what, round, nanos);
     }
 
     /** In turn by topic, by projection, by fingerprint and by nothing. */

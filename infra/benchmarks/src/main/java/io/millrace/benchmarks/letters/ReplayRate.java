@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 /** How fast a run replays letters of as many keys, once its ramp is in the top gear. */
 final class ReplayRate {
 
-    static final String WHAT = "replay";
+    static final String WHAT = "replay in the top gear";
 
     private static final RunRules RULES = new RunRules(
             500,
@@ -72,9 +72,9 @@ final class ReplayRate {
     }
 
     private Measured replay(TitleDatabase database, ReplayRuns runs, int round) {
-        database.spoil(true);
-        database.apply(database.log().publish(PostLog.posts(letters)), Outcome.DEAD_LETTERED);
-        database.spoil(false);
+        database.titles().spoil(post -> true);
+        database.apply(database.log().events(PostLog.posts(letters), 1), Outcome.DEAD_LETTERED);
+        database.titles().spoil(post -> false);
         var everything = new LetterFilter(List.of(), null, null, null, null, null, null, null, null);
         var run = runs.request(new RunRequest(everything, RunSettings.USUAL, "bench", null, null));
         // A fifth of the letters is left to the ramp.

@@ -69,8 +69,8 @@ final class TitleDatabase implements AutoCloseable {
         return new ReplayTargets(List.of(new ProjectionReplay(projection, GROUP, CommunityEvents.types(), SILENCE)));
     }
 
-    void spoil(boolean on) {
-        titles.spoil(on);
+    Titles titles() {
+        return titles;
     }
 
     /** Applies records in batches, and requires that outcome of each. */

@@ -11,9 +11,9 @@ import io.millrace.projection.change.Changes;
 import io.millrace.projection.change.Column;
 import io.millrace.projection.change.ProjectionTable;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
-/** Titles of posts; while it is spoilt it can apply none. */
+/** Titles of posts, some of which it cannot apply. */
 @Projection(name = "titles", kind = ProjectionKind.DELTA)
 final class Titles {
 
@@ -27,10 +27,11 @@ final class Titles {
     private static final ProjectionTable TITLES =
             ProjectionTable.named("title").key(POST_ID).columns(TITLE, BODY, VERSION);
 
-    private final AtomicBoolean spoilt = new AtomicBoolean();
+    private volatile Predicate<String> spoilt = post -> false;
 
-    void spoil(boolean on) {
-        spoilt.set(on);
+    /** From now on it can apply no event of these posts. */
+    void spoil(Predicate<String> posts) {
+        spoilt = posts;
     }
 
     @Handles
@@ -44,7 +45,7 @@ final class Titles {
     }
 
     private void write(String id, String title, String body, EventContext event, Changes changes) {
-        if (spoilt.get()) {
+        if (spoilt.test(id)) {
             throw new UnprocessableEventException("spoilt");
         }
         changes.upsert(TITLES, UUID.fromString(id))

@@ -2,7 +2,6 @@ package io.millrace.deadletter.parking;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,10 +18,11 @@ public final class ParkingLot {
     /** Whether any key of a group is parked; its parameter is the group. */
     public static final String ANY_PARKED = "EXISTS (SELECT FROM millrace.parked_key WHERE group_id = ?)";
 
+    /** An index finds lists of values at once, but not a list of pairs. So it may find a key of another topic too. */
     private static final String LOCK =
             """
             SELECT topic, record_key FROM millrace.parked_key
-            WHERE group_id = ? AND (topic, record_key) IN (SELECT * FROM unnest(?::text[], ?::bytea[]))
+            WHERE group_id = ? AND topic = ANY(?) AND record_key = ANY(?)
             ORDER BY topic, record_key FOR UPDATE
             """;
 
@@ -66,18 +66,19 @@ public final class ParkingLot {
 
     /**
      * Locks those of the keys that are parked until the transaction ends, so that a replay which empties a queue at the
-     * same time waits, or is waited for.
+     * same time waits, or is waited for. May lock keys of the same bytes in another topic of the given ones as well.
      *
-     * @return the keys that are parked
+     * @return those of the keys that are parked
      */
-    public Set<RecordKey> lock(Connection connection, Collection<RecordKey> keys) throws SQLException {
+    public Set<RecordKey> lock(Connection connection, Set<RecordKey> keys) throws SQLException {
         Set<RecordKey> parked = new HashSet<>();
         try (var statement = connection.prepareStatement(LOCK)) {
             statement.setString(1, group);
             statement.setArray(
                     2,
                     connection.createArrayOf(
-                            "text", keys.stream().map(RecordKey::topic).toArray(String[]::new)));
+                            "text",
+                            keys.stream().map(RecordKey::topic).distinct().toArray(String[]::new)));
             statement.setArray(
                     3,
                     connection.createArrayOf(
@@ -88,6 +89,7 @@ public final class ParkingLot {
                 }
             }
         }
+        parked.retainAll(keys);
         return parked;
     }
 

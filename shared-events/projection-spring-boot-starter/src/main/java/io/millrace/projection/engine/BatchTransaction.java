@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,9 @@ final class BatchTransaction {
     private final JdbcStarts starts;
     private final SilenceLimit silence;
     private final @Nullable ParkingLot parking;
+
+    /** As of the last batch; what is not known yet costs a batch another reading of its versions. */
+    private boolean anyParked;
 
     BatchTransaction(
             ProjectionDefinition projection,
@@ -94,13 +96,15 @@ final class BatchTransaction {
     BatchPass apply(List<BatchEvent> events, EarnedTokens tokens) {
         return inTransaction(connection -> {
             var keys = keysOf(events);
+            boolean locks = anyParked;
+            var parked = locks ? lockParked(connection, events) : Set.<RecordKey>of();
             var known = versions.read(connection, keys);
-            Set<RecordKey> parked = Set.of();
-            if (known.anyParked()) {
+            if (known.anyParked() && !locks) {
+                // Versions are read behind the lock: a replay may empty a queue, and move them, until it is granted.
                 parked = lockParked(connection, events);
-                // A replay may have emptied a queue, and moved versions, before the lock was granted.
                 known = versions.read(connection, keys);
             }
+            anyParked = known.anyParked();
             var pass = new BatchPass(
                     projection, connection, new VersionLedger(projection.kind(), known.versions()), parking, parked);
             pass.decide(events);
@@ -111,14 +115,18 @@ final class BatchTransaction {
     }
 
     private Set<RecordKey> lockParked(Connection connection, List<BatchEvent> events) throws SQLException {
-        Set<RecordKey> keys = new TreeSet<>();
+        Set<RecordKey> keys = new HashSet<>();
         for (BatchEvent event : events) {
             var key = event.key();
             if (key != null && !event.isHeld()) {
                 keys.add(key);
             }
         }
-        return parking == null || keys.isEmpty() ? Set.of() : parking.lock(connection, keys);
+        if (parking == null || keys.isEmpty()) {
+            return Set.of();
+        }
+        limitSilence(connection);
+        return parking.lock(connection, keys);
     }
 
     /** Counts attempts, so that a crash does not forget them. */
