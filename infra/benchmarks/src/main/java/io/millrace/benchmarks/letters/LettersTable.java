@@ -12,12 +12,23 @@ import java.util.function.ToDoubleFunction;
 /** What was measured, a row for each thing. */
 final class LettersTable {
 
+    private static final List<String> ROWS = List.of(
+            ApplyBeside.WITHOUT,
+            ApplyBeside.WITH,
+            NeighbourLatency.WITHOUT,
+            NeighbourLatency.WITH,
+            ReplayRate.WHAT,
+            ListLatency.LETTERS,
+            ListLatency.GROUPS);
+
     private LettersTable() {}
 
     static Table of(List<Measured> found) {
         List<List<String>> rows = new ArrayList<>();
-        for (String what : found.stream().map(Measured::what).distinct().toList()) {
-            rows.add(row(what, found, comparison(what, found)));
+        for (String what : ROWS) {
+            if (!measured(what, found).isEmpty()) {
+                rows.add(row(what, found, comparison(what, found)));
+            }
         }
         return new Table(
                 "Dead letters, warm (medians of the rounds)",

@@ -22,6 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
@@ -41,10 +43,11 @@ class CrashGuardIT {
         database.close();
     }
 
-    @Test
-    void recordThatEndsTheProcessIsPutAsideAfterFourCrashes() {
+    @ParameterizedTest
+    @EnumSource
+    void recordThatEndsTheProcessIsPutAsideAfterFourCrashes(PilledMain.Pill pill) {
         for (int crash = 0; crash < 4; crash++) {
-            applyInAProcess();
+            applyInAProcess(pill);
         }
         assertThat(database.positions("fickle", "events.sale"))
                 .as("applied one by one at last")
@@ -93,13 +96,16 @@ class CrashGuardIT {
                 .single();
     }
 
-    private void applyInAProcess() {
+    private void applyInAProcess(PilledMain.Pill pill) {
         try (var process = ServiceProcess.builder("pilled")
                 .mainClass(PilledMain.class)
                 .jvmOption("-XX:TieredStopAtLevel=1")
+                .jvmOption("-Xmx96m")
+                .jvmOption("-XX:+ExitOnOutOfMemoryError")
                 .argument(server.jdbcUrl())
                 .argument(server.user())
                 .argument(server.password())
+                .argument(pill.name())
                 .start()) {
             await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
         }
