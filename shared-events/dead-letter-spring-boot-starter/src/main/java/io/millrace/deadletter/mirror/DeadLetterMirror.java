@@ -6,7 +6,7 @@ import io.millrace.deadletter.work.BackgroundWork;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,9 @@ public final class DeadLetterMirror extends BackgroundWork {
         if (!result.sent().isEmpty()) {
             queue.sent(result.sent());
             mirrored.increment(result.sent().size());
-            recovered(claimed, Set.copyOf(result.sent()));
+            recovered(claimed.stream()
+                    .filter(letter -> result.sent().contains(letter.id()))
+                    .toList());
         }
         if (!result.notSent().isEmpty()) {
             queue.notSent(result.notSent());
@@ -92,16 +94,20 @@ public final class DeadLetterMirror extends BackgroundWork {
                         why);
     }
 
-    private void recovered(List<MirrorLetter> letters, Set<UUID> sent) {
-        var written = letters.stream()
-                .filter(letter -> sent.contains(letter.id()))
-                .map(MirrorLetter::deadLetterTopic)
-                .collect(Collectors.toSet());
-        for (String topic : written) {
+    private void recovered(List<MirrorLetter> sent) {
+        for (String topic : distinct(sent, MirrorLetter::deadLetterTopic)) {
             if (failing.remove(topic)) {
                 log.atInfo().addKeyValue("topic", topic).log("Letters are copied to {} again", topic);
             }
         }
+        var mended = distinct(sent.stream().filter(MirrorLetter::again).toList(), MirrorLetter::topic);
+        if (!mended.isEmpty()) {
+            queue.hasten(mended);
+        }
+    }
+
+    private static Set<String> distinct(List<MirrorLetter> letters, Function<MirrorLetter, String> what) {
+        return letters.stream().map(what).collect(Collectors.toSet());
     }
 
     @Override

@@ -27,7 +27,7 @@ final class JdbcMirrorQueue {
                 WHERE mirrored_at IS NULL AND edited_from IS NULL AND projection IS NOT NULL AND mirror_due <= now()
                 ORDER BY mirror_due LIMIT ? FOR UPDATE SKIP LOCKED))
             RETURNING id, mirror_id, group_id, projection, reason, causes -> -1 ->> 'type' AS cause_class, message, attempts,
-                last_failed_at, fingerprint, %s
+                last_failed_at, fingerprint, mirror_attempts > 1 AS again, %s
             """
                     .formatted(StoredRecords.COLUMNS);
 
@@ -38,11 +38,34 @@ final class JdbcMirrorQueue {
             WHERE id IN (SELECT id FROM millrace.dead_letter WHERE id = ANY(?) ORDER BY id FOR UPDATE)
             """;
 
+    /**
+     * Few letters are tried again every few seconds. Very many, such as those of a topic that is denied for hours, are
+     * spread so that all together are tried a few hundred times a second: that neither loads the database nor keeps
+     * other topics' letters waiting.
+     */
     private static final String NOT_SENT =
             """
             UPDATE millrace.dead_letter SET mirror_error = ?,
-                mirror_due = now() + least(power(2, least(mirror_attempts, 20)), 300) * interval '1 second'
+                mirror_due = now() + least(power(2, least(mirror_attempts, 20)), greatest(15, ? / 200.0))
+                    * (0.5 + random() / 2) * interval '1 second'
             WHERE id = ? AND mirrored_at IS NULL
+            """;
+
+    private static final String WAITING =
+            """
+            SELECT count(*) FROM (
+                SELECT FROM millrace.dead_letter WHERE mirrored_at IS NULL AND edited_from IS NULL LIMIT 60000) AS waiting
+            """;
+
+    /** Those due later than any claim lasts, so that none is taken from who is sending it. */
+    private static final String HASTEN =
+            """
+            UPDATE millrace.dead_letter SET mirror_due = now()
+            WHERE id = ANY(ARRAY(
+                SELECT id FROM millrace.dead_letter
+                WHERE mirrored_at IS NULL AND edited_from IS NULL AND projection IS NOT NULL
+                    AND mirror_due > now() + interval '30 seconds' AND topic = ANY(?)
+                LIMIT 1000 FOR UPDATE SKIP LOCKED))
             """;
 
     private final JdbcTemplate jdbc;
@@ -65,14 +88,24 @@ final class JdbcMirrorQueue {
                         statement.setArray(1, statement.getConnection().createArrayOf("uuid", letters.toArray()))));
     }
 
-    /** Each is tried again after a while that doubles with its attempts. */
+    /** Each is tried again after a while that doubles with its attempts, up to {@link #NOT_SENT a limit}. */
     void notSent(Map<UUID, String> letters) {
-        transaction.executeWithoutResult(status -> jdbc.batchUpdate(
-                NOT_SENT,
-                letters.entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(entry -> new Object[] {entry.getValue(), entry.getKey()})
-                        .toList()));
+        transaction.executeWithoutResult(status -> {
+            var waiting = jdbc.queryForObject(WAITING, Long.class);
+            jdbc.batchUpdate(
+                    NOT_SENT,
+                    letters.entrySet().stream()
+                            .sorted(Map.Entry.comparingByKey())
+                            .map(entry -> new Object[] {entry.getValue(), waiting, entry.getKey()})
+                            .toList());
+        });
+    }
+
+    /** Letters of these topics can be sent again: a part of those that were put off for long is due at once. */
+    void hasten(Collection<String> topics) {
+        transaction.executeWithoutResult(status -> jdbc.update(
+                HASTEN,
+                statement -> statement.setArray(1, statement.getConnection().createArrayOf("text", topics.toArray()))));
     }
 
     private static MirrorLetter letter(ResultSet rows) throws SQLException {
@@ -87,6 +120,7 @@ final class JdbcMirrorQueue {
                 rows.getInt("attempts"),
                 rows.getTimestamp("last_failed_at").toInstant(),
                 rows.getString("fingerprint"),
+                rows.getBoolean("again"),
                 StoredRecords.read(rows));
     }
 }

@@ -6,7 +6,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A letter to be copied to its dead letter topic. */
+/**
+ * A letter to be copied to its dead letter topic.
+ *
+ * @param again whether that was tried before
+ */
 record MirrorLetter(
         UUID id,
         UUID mirrorId,
@@ -18,6 +22,7 @@ record MirrorLetter(
         int attempts,
         Instant failedAt,
         String fingerprint,
+        boolean again,
         StoredRecord stored) {
 
     String topic() {

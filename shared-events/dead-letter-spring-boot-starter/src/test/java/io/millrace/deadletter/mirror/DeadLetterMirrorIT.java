@@ -96,6 +96,40 @@ class DeadLetterMirrorIT {
     }
 
     @Test
+    void letterThatCouldNotBeCopiedForLongIsStillTriedEveryFewSeconds() {
+        stack.fail(record(topic, 0, 1, VALUE));
+        stack.jdbc().sql("UPDATE millrace.dead_letter SET mirror_attempts = 30").update();
+
+        stack.mirror(false);
+
+        await().untilAsserted(() -> assertThat(stack.count("mirror_error IS NOT NULL AND mirror_attempts = 31"
+                        + " AND mirror_due BETWEEN now() AND now() + interval '15 seconds'"))
+                .isEqualTo(1));
+    }
+
+    @Test
+    void lettersPutOffForLongFollowTheFirstOfTheirTopicThatIsCopied() {
+        var other = stack.topic("-other");
+        for (int offset = 0; offset < 1_200; offset++) {
+            stack.fail(record(topic, 0, offset, VALUE));
+        }
+        stack.fail(record(other, 0, 1, VALUE));
+        stack.jdbc()
+                .sql("UPDATE millrace.dead_letter SET mirror_attempts = 9, mirror_due = now() + interval '5 minutes'")
+                .update();
+        stack.jdbc()
+                .sql("UPDATE millrace.dead_letter SET mirror_due = now() WHERE topic = ? AND record_offset = 0")
+                .param(topic)
+                .update();
+
+        stack.mirror(true);
+
+        awaitMirrored(1_200);
+        assertThat(stack.count("mirrored_at IS NULL AND topic = '" + other + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void recordTooLargeForTheTopicIsSentAsPointer() {
         stack.createTopic(deadLetters, 1, Map.of("max.message.bytes", "4000"));
         stack.fail(record(topic, 0, 1, new byte[10_000]));
