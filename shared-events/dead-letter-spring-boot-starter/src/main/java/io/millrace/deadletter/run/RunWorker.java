@@ -2,6 +2,7 @@ package io.millrace.deadletter.run;
 
 import io.millrace.deadletter.replay.Replayer;
 import io.millrace.deadletter.view.GroupCounts;
+import io.millrace.deadletter.work.FailureStreak;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,7 @@ public final class RunWorker implements SmartLifecycle {
     private final RunRules rules;
     private final GroupCounts counts;
     private final Semaphore free;
+    private final FailureStreak looking = new FailureStreak();
 
     private volatile boolean running;
     private volatile CountDownLatch stopped = new CountDownLatch(1);
@@ -110,8 +112,30 @@ public final class RunWorker implements SmartLifecycle {
                 }
                 threads.execute(() -> execute(lease.get()));
             }
+            reportEnd(looking.succeeded());
         } catch (RuntimeException e) {
-            log.atWarn().setCause(e).log("Replay runs cannot be looked for; trying again in {}", rules.poll());
+            if (looking.failed()) {
+                report(e, looking.failures());
+            }
+        }
+    }
+
+    private void report(RuntimeException failure, int failures) {
+        log.atWarn()
+                .setCause(failures == 1 ? failure : null)
+                .addKeyValue("failures", failures)
+                .log(
+                        "Replay runs cannot be looked for, {} times in a row; trying again every {}: {}",
+                        failures,
+                        rules.poll(),
+                        String.valueOf(failure.getMessage()));
+    }
+
+    private static void reportEnd(int failures) {
+        if (failures > 0) {
+            log.atInfo()
+                    .addKeyValue("failures", failures)
+                    .log("Replay runs are looked for again, after {} failures", failures);
         }
     }
 

@@ -60,15 +60,18 @@ public abstract class BackgroundWork implements SmartLifecycle {
 
     private void run(CountDownLatch until) {
         var wait = Duration.ZERO;
-        var failures = 0;
+        var streak = new FailureStreak();
         try {
             while (!until.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
                     wait = work() ? Duration.ZERO : interval;
-                    failures = 0;
+                    reportEnd(streak.succeeded());
                 } catch (RuntimeException e) {
-                    wait = waitAfter(++failures);
-                    report(e, failures, wait);
+                    boolean told = streak.failed();
+                    wait = waitAfter(streak.failures());
+                    if (told) {
+                        report(e, streak.failures(), wait);
+                    }
                     release();
                 }
             }
@@ -87,11 +90,20 @@ public abstract class BackgroundWork implements SmartLifecycle {
     private void report(RuntimeException failure, int failures, Duration wait) {
         log.atWarn()
                 .setCause(failures == 1 ? failure : null)
+                .addKeyValue("failures", failures)
                 .log(
                         "The {} could not go on just now; nothing is lost, trying again in {}: {}",
                         name.replace('-', ' '),
                         wait,
                         String.valueOf(failure.getMessage()));
+    }
+
+    private void reportEnd(int failures) {
+        if (failures > 0) {
+            log.atInfo()
+                    .addKeyValue("failures", failures)
+                    .log("The {} goes on, after {} failures", name.replace('-', ' '), failures);
+        }
     }
 
     @Override
