@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -129,9 +130,22 @@ public final class DeadLetterFixture {
     }
 
     public void follower(String key, long version, String payload) {
+        followers(key, List.of(record(key, version, payload)));
+    }
+
+    /** Followers of these versions. */
+    public void followers(String key, long first, long last) {
+        followers(
+                key,
+                LongStream.rangeClosed(first, last)
+                        .mapToObj(version -> record(key, version, ItemChanged.json("value " + version)))
+                        .toList());
+    }
+
+    private void followers(String key, List<StoredRecord> records) {
         inTransaction(connection -> {
             lot.lock(connection, Set.of(RecordKey.of(TOPIC, key.getBytes(UTF_8))));
-            lot.append(connection, List.of(record(key, version, payload)));
+            lot.append(connection, records);
             return key;
         });
     }

@@ -1,0 +1,124 @@
+package io.millrace.deadletter.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.deadletter.DeadLetterFixture;
+import io.millrace.deadletter.ItemChanged;
+import io.millrace.deadletter.letter.LetterState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Replays end behind the first transaction of a queue, as those of a killed process do; nobody asks for the rest. */
+class QueueWorkerIT {
+
+    /** More than two transactions take. */
+    private static final long FOLLOWERS = 2_500;
+
+    private final DeadLetterFixture letters = new DeadLetterFixture(QueueWorkerIT.class);
+    private final List<QueueWorker> workers = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        workers.forEach(QueueWorker::stop);
+    }
+
+    @Test
+    void followersThatAKilledReplayLeftAreAppliedInOrderAndOnce() {
+        replayLetterOf("k", FOLLOWERS);
+        replayLetterOf("l", FOLLOWERS);
+        assertThat(parked()).isPositive();
+
+        start(letters.another());
+        start(letters.another());
+
+        awaitNothingParked();
+        for (String key : List.of("k", "l")) {
+            assertThat(letters.jdbc.queryForList(
+                            "SELECT version FROM applied WHERE key = ? ORDER BY id", Long.class, key))
+                    .isEqualTo(LongStream.rangeClosed(1, FOLLOWERS + 1).boxed().toList());
+        }
+    }
+
+    @Test
+    void followersOfAKeyThatIsParkedLaterAreFoundByTheSameWorker() {
+        start(letters.another());
+        replayLetterOf("k", FOLLOWERS);
+        awaitNothingParked();
+
+        replayLetterOf("l", FOLLOWERS);
+        awaitNothingParked();
+
+        assertThat(letters.count("SELECT count(*) FROM applied")).isEqualTo(2 * (FOLLOWERS + 1));
+    }
+
+    @Test
+    void followerThatFailsBecomesTheLetterOfItsKeyAndOtherKeysGoOn() {
+        replayLetterOf("k", 1_100);
+        letters.jdbc.update(
+                "UPDATE millrace.parked_event SET record_value = convert_to(?, 'UTF8') WHERE aggregate_version = 1050",
+                ItemChanged.json("poison"));
+        replayLetterOf("l", FOLLOWERS);
+
+        start(letters.another());
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(parked()).isEqualTo(1_101 - 1_050));
+        assertThat(letters.jdbc.queryForList(
+                        "SELECT state || ' ' || aggregate_version FROM millrace.dead_letter ORDER BY parked_order, state",
+                        String.class))
+                .containsOnly("RESOLVED 1", "OPEN 1050");
+        assertThat(letters.count("SELECT max(version) FROM applied WHERE key = 'k'"))
+                .isEqualTo(1_049);
+    }
+
+    @Test
+    void outageOfWhatAProjectionNeedsIsWaitedFor() {
+        replayLetterOf("k", FOLLOWERS);
+        var instance = letters.another();
+        var calls = new AtomicInteger();
+        instance.target.before.set(calls::incrementAndGet);
+        instance.target.away.set(true);
+        start(instance);
+        await().until(() -> calls.get() >= 3);
+
+        instance.target.away.set(false);
+
+        awaitNothingParked();
+        assertThat(letters.count("SELECT count(*) FROM millrace.dead_letter WHERE state <> ?", resolved()))
+                .isZero();
+        assertThat(letters.count("SELECT count(*) FROM applied")).isEqualTo(FOLLOWERS + 1);
+    }
+
+    private void replayLetterOf(String key, long followers) {
+        var letter = letters.letter(key, 1, ItemChanged.json("one"));
+        letters.followers(key, 2, followers + 1);
+        letters.replayer.replay(List.of(letter), "alice");
+    }
+
+    private void start(DeadLetterFixture instance) {
+        var worker = new QueueWorker(instance.replayer, Duration.ofMillis(50), Duration.ofMillis(50));
+        workers.add(worker);
+        worker.start();
+    }
+
+    private void awaitNothingParked() {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(letters.count("SELECT count(*) FROM millrace.parked_key"))
+                        .isZero());
+        assertThat(parked()).isZero();
+    }
+
+    private long parked() {
+        return letters.count("SELECT count(*) FROM millrace.parked_event");
+    }
+
+    private static String resolved() {
+        return LetterState.RESOLVED.name();
+    }
+}
