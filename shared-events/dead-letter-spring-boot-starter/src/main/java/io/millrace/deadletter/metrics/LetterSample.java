@@ -28,27 +28,36 @@ record LetterSample(
 
     static final String NOBODY = "none";
 
+    /** Both tables at one time, or a fold in between would count changes twice or not at all. */
     private static final String LETTERS =
             """
-            SELECT state, coalesce(projection, '%s') AS projection, count(*) AS letters FROM millrace.dead_letter
+            SELECT state, coalesce(nullif(projection, ''), '%s') AS projection, sum(letters) AS letters FROM (
+                SELECT state, projection, letters FROM millrace.dead_letter_count
+                UNION ALL SELECT state, projection, letters FROM millrace.dead_letter_count_change) AS counts
             GROUP BY 1, 2
             """
                     .formatted(NOBODY);
 
     private static final String FIGURES =
             """
+            WITH groups AS (
+                SELECT fingerprint, sum(indexed) AS indexed, sum(unmirrored) AS unmirrored, sum(letters) AS letters,
+                    min(first_failed_at) AS first_failed_at
+                FROM (
+                    SELECT fingerprint, letters, indexed, unmirrored, first_failed_at FROM millrace.dead_letter_count
+                    UNION ALL SELECT fingerprint, letters, indexed, unmirrored, first_failed_at
+                    FROM millrace.dead_letter_count_change) AS counts
+                GROUP BY fingerprint
+            )
             SELECT (SELECT extract(epoch FROM now() - min(first_failed_at)) FROM millrace.dead_letter WHERE state = 'OPEN')
                     AS oldest_open,
-                (SELECT count(*) FROM (SELECT DISTINCT fingerprint FROM millrace.dead_letter
-                        WHERE first_failed_at > now() - interval '1 hour') AS recent
-                    WHERE NOT EXISTS (SELECT FROM millrace.dead_letter AS l
-                        WHERE l.fingerprint = recent.fingerprint AND l.first_failed_at <= now() - interval '1 hour'))
-                    AS new_fingerprints,
-                u.letters AS unmirrored, extract(epoch FROM now() - u.oldest) AS oldest_unmirrored,
+                count(*) FILTER (WHERE letters > 0 AND first_failed_at > now() - interval '1 hour') AS new_fingerprints,
+                coalesce(sum(unmirrored), 0) AS unmirrored,
+                (SELECT extract(epoch FROM now() - min(last_failed_at)) FROM millrace.dead_letter
+                    WHERE mirrored_at IS NULL AND edited_from IS NULL AND projection IS NOT NULL) AS oldest_unmirrored,
                 (SELECT coalesce(sum(records - duplicates), 0) FROM millrace.dead_letter_index)
-                    - (SELECT count(*) FROM millrace.dead_letter WHERE indexed_at IS NOT NULL) AS difference
-            FROM (SELECT count(*) AS letters, min(last_failed_at) AS oldest FROM millrace.dead_letter
-                WHERE mirrored_at IS NULL AND edited_from IS NULL AND projection IS NOT NULL) AS u
+                    - coalesce(sum(indexed), 0) AS difference
+            FROM groups
             """;
 
     static LetterSample take(JdbcClient jdbc) {

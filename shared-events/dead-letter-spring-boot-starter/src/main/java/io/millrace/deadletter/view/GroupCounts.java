@@ -16,12 +16,15 @@ public final class GroupCounts {
             WITH changes AS (
                 DELETE FROM millrace.dead_letter_count_change
                 WHERE ctid = ANY(ARRAY(SELECT ctid FROM millrace.dead_letter_count_change LIMIT 20000))
-                RETURNING fingerprint, state, letters, first_failed_at, last_failed_at
+                RETURNING fingerprint, state, projection, letters, indexed, unmirrored, first_failed_at, last_failed_at
             )
             INSERT INTO millrace.dead_letter_count AS c
-            SELECT fingerprint, state, sum(letters), min(first_failed_at), max(last_failed_at)
-            FROM changes GROUP BY fingerprint, state
-            ON CONFLICT (fingerprint, state) DO UPDATE SET letters = c.letters + excluded.letters,
+                (fingerprint, state, projection, letters, indexed, unmirrored, first_failed_at, last_failed_at)
+            SELECT fingerprint, state, projection, sum(letters), sum(indexed), sum(unmirrored), min(first_failed_at),
+                max(last_failed_at)
+            FROM changes GROUP BY fingerprint, state, projection
+            ON CONFLICT (fingerprint, state, projection) DO UPDATE SET letters = c.letters + excluded.letters,
+                indexed = c.indexed + excluded.indexed, unmirrored = c.unmirrored + excluded.unmirrored,
                 first_failed_at = least(c.first_failed_at, excluded.first_failed_at),
                 last_failed_at = greatest(c.last_failed_at, excluded.last_failed_at)
             """;
