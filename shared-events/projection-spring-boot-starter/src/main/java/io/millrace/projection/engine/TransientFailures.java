@@ -3,6 +3,8 @@ package io.millrace.projection.engine;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -14,6 +16,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.util.ClassUtils;
 
 /** Tells failures that pass by waiting from those that do not. */
 final class TransientFailures {
@@ -23,6 +26,9 @@ final class TransientFailures {
 
     /** Lock not available; read-only, as a standby is until it is promoted; ended for its silence; lasted too long. */
     private static final Set<String> STATES = Set.of("55P03", "25006", "25P03", "25P04");
+
+    private static final boolean SPRING_WEB = ClassUtils.isPresent(
+            "org.springframework.web.client.RestClientResponseException", TransientFailures.class.getClassLoader());
 
     private TransientFailures() {}
 
@@ -52,8 +58,11 @@ final class TransientFailures {
                 || cause instanceof CannotCreateTransactionException
                 || cause instanceof TimeoutException
                 || cause instanceof SocketTimeoutException
+                || cause instanceof HttpTimeoutException
                 || cause instanceof SocketException
-                || cause instanceof UnknownHostException;
+                || cause instanceof UnknownHostException
+                || cause instanceof UnresolvedAddressException
+                || SPRING_WEB && HttpAnswers.passes(cause);
     }
 
     /**

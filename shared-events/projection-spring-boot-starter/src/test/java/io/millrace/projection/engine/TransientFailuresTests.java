@@ -3,6 +3,8 @@ package io.millrace.projection.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.TimeoutException;
@@ -11,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DeadlockLoserDataAccessException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientResponseException;
 
 class TransientFailuresTests {
 
@@ -43,6 +48,32 @@ class TransientFailuresTests {
                 .isTrue();
         assertThat(TransientFailures.isTransient(new DeadlockLoserDataAccessException("x", new SQLException())))
                 .isTrue();
+    }
+
+    @Test
+    void remoteServicesThatCannotBeReachedPass() {
+        assertThat(TransientFailures.isTransient(
+                        new ResourceAccessException("x", new HttpTimeoutException("request timed out"))))
+                .isTrue();
+        assertThat(TransientFailures.isTransient(new UnresolvedAddressException()))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503, 504})
+    void answersThatSayNotNowPass(int status) {
+        assertThat(TransientFailures.isTransient(new IllegalStateException(answer(status))))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 409, 422, 500, 501, 502})
+    void otherAnswersStay(int status) {
+        assertThat(TransientFailures.isTransient(answer(status))).isFalse();
+    }
+
+    private static RestClientResponseException answer(int status) {
+        return new RestClientResponseException("x", HttpStatusCode.valueOf(status), "x", null, null, null);
     }
 
     @Test
