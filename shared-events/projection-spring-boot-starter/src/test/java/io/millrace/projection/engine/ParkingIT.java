@@ -10,6 +10,7 @@ import static io.millrace.projection.engine.Sales.outcomes;
 import static io.millrace.projection.engine.Sales.sale;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.contract.envelope.EnvelopeHeaders;
 import io.millrace.deadletter.letter.LetterState;
@@ -127,6 +128,27 @@ class ParkingIT {
         assertThat(outcomes(result)).containsExactly(DEAD_LETTERED, APPLIED);
         assertThat(database.rows("millrace.dead_letter")).singleElement().satisfies(letter -> assertThat(letter)
                 .containsEntry("attempts", 3));
+    }
+
+    @Test
+    void connectionThatBreaksInAHandlerIsNotTheFaultOfItsEventWhateverItThrows() {
+        fickle.failing(sale -> {
+            assertThatThrownBy(() -> database.jdbc()
+                            .sql("SELECT pg_terminate_backend(pg_backend_pid())")
+                            .query()
+                            .listOfRows())
+                    .isNotNull();
+            return new IllegalArgumentException("cannot save, and does not say why");
+        });
+        var batch = List.of(sale(0, "a", 1, 1), sale(1, "b", 1, 2));
+
+        assertThat(engine.apply(batch)).isInstanceOf(BatchResult.Interrupted.class);
+        assertThat(engine.apply(batch)).isInstanceOf(BatchResult.Interrupted.class);
+        assertThat(database.count("millrace.dead_letter")).isZero();
+        assertThat(database.count("millrace.failed_attempt")).isZero();
+
+        fickle.mended();
+        assertThat(outcomes(engine.apply(batch))).containsOnly(APPLIED);
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.TransactionSystemException;
 
 class ReplayIT {
 
@@ -140,6 +141,25 @@ class ReplayIT {
         fickle.failing(sale -> new UncheckedIOException(new SocketTimeoutException("away")));
 
         assertThatThrownBy(this::replay).hasMessageContaining("just now");
+
+        assertThat(database.rows("millrace.dead_letter")).singleElement().satisfies(letter -> assertThat(letter)
+                .containsEntry("attempts", 1));
+    }
+
+    @Test
+    void connectionThatBreaksInAHandlerFailsNoLetter() {
+        fickle.failing(sale -> new IllegalArgumentException("13"));
+        engine.apply(List.of(sale(0, "b", 1, 13)));
+        fickle.failing(sale -> {
+            assertThatThrownBy(() -> database.jdbc()
+                            .sql("SELECT pg_terminate_backend(pg_backend_pid())")
+                            .query()
+                            .listOfRows())
+                    .isNotNull();
+            return new IllegalArgumentException("cannot save, and does not say why");
+        });
+
+        assertThatThrownBy(this::replay).isInstanceOf(TransactionSystemException.class);
 
         assertThat(database.rows("millrace.dead_letter")).singleElement().satisfies(letter -> assertThat(letter)
                 .containsEntry("attempts", 1));
