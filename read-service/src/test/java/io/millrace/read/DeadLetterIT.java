@@ -5,79 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
-import io.millrace.stack.Database;
-import io.millrace.stack.KafkaBroker;
-import io.millrace.stack.SharedStack;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 
 /** The whole service, a projection of which refuses some posts. */
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+@TestPropertySource(
         properties = {
             "millrace.dead-letter.security.users[0].name=olga",
             // "secret"
             "millrace.dead-letter.security.users[0].password={bcrypt}$2a$06$TE3V/.x2a4jzepTJGoJ6zODNt7Ht42xSJkEYYzydqz/TxRJnqdeTO",
             "millrace.dead-letter.security.users[0].roles=OPERATOR"
         })
-class DeadLetterIT {
+class DeadLetterIT extends CommunityService {
 
-    private static final KafkaBroker BROKER = KafkaBroker.start();
-    private static final Database DATABASE = SharedStack.freshDatabase(DeadLetterIT.class);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String LETTERS = "/api/admin/v1/dead-letters";
-
-    private static Community community;
 
     @Autowired
     private JdbcClient jdbc;
-
-    private Api api;
-    private int port;
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", DATABASE::jdbcUrl);
-        registry.add("spring.datasource.username", DATABASE::user);
-        registry.add("spring.datasource.password", DATABASE::password);
-        registry.add("spring.kafka.bootstrap-servers", BROKER::bootstrapServers);
-        registry.add("millrace.projection.topic-discovery-interval", () -> "500ms");
-        registry.add("millrace.projection.group-prefix", () -> "dead-letter-it.");
-    }
-
-    @BeforeAll
-    static void topics() {
-        BROKER.createTopics(3, "events.post", "events.comment", "events.like", "events.view");
-        community = new Community(BROKER.bootstrapServers());
-    }
-
-    @AfterAll
-    static void close() {
-        community.close();
-        BROKER.close();
-    }
-
-    @BeforeEach
-    void connect(@LocalServerPort int port) {
-        this.port = port;
-        this.api = new Api(HTTP, port);
-    }
 
     @Test
     void postThatIsRefusedIsReplayedWithItsEditsWhileOthersGoOn() throws Exception {
@@ -126,7 +79,7 @@ class DeadLetterIT {
 
     private HttpResponse<String> send(String method, String path, String body, String credentials)
             throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://localhost:%d%s".formatted(port, path)))
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:%d%s".formatted(api.port(), path)))
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
@@ -134,6 +87,6 @@ class DeadLetterIT {
         if (credentials != null) {
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
         }
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return api.http().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

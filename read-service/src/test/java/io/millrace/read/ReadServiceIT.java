@@ -4,58 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import io.millrace.contract.outbox.Receipt;
-import io.millrace.stack.Database;
-import io.millrace.stack.KafkaBroker;
-import io.millrace.stack.SharedStack;
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class ReadServiceIT {
-
-    private static final KafkaBroker BROKER = SharedStack.kafka();
-    private static final Database DATABASE = SharedStack.freshDatabase(ReadServiceIT.class);
-
-    private static Community community;
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    private Api api;
-
-    @BeforeEach
-    void connect(@LocalServerPort int port) {
-        api = new Api(HTTP, port);
-    }
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", DATABASE::jdbcUrl);
-        registry.add("spring.datasource.username", DATABASE::user);
-        registry.add("spring.datasource.password", DATABASE::password);
-        registry.add("spring.kafka.bootstrap-servers", BROKER::bootstrapServers);
-        registry.add("millrace.projection.topic-discovery-interval", () -> "500ms");
-    }
-
-    @BeforeAll
-    static void topics() {
-        BROKER.createTopics(3, "events.post", "events.comment", "events.like", "events.view");
-        community = new Community(BROKER.bootstrapServers());
-    }
-
-    @AfterAll
-    static void close() {
-        community.close();
-    }
+class ReadServiceIT extends CommunityService {
 
     @Test
     void summaryShowsThePostWithItsCounts() {
