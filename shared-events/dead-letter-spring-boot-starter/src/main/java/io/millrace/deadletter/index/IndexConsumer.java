@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class IndexConsumer implements ConsumerRebalanceListener, AutoCloseable {
 
     private static final Pattern DEAD_LETTER_TOPICS = Pattern.compile(".*\\.DLT");
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration OFFSETS = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -149,10 +151,10 @@ final class IndexConsumer implements ConsumerRebalanceListener, AutoCloseable {
         positions.keySet().removeAll(partitions);
         var states = topics.describe(namesOf(partitions));
         var present = partitions.stream()
-                .filter(partition -> states.get(partition.topic()) instanceof TopicState.Present)
+                .filter(partition -> isThere(partition, states.get(partition.topic())))
                 .collect(Collectors.toSet());
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(present);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(present);
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(present, OFFSETS);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(present, OFFSETS);
         for (TopicPartition partition : partitions) {
             var beginning = beginnings.get(partition);
             var end = ends.get(partition);
@@ -167,6 +169,11 @@ final class IndexConsumer implements ConsumerRebalanceListener, AutoCloseable {
             }
         }
         pauseRefused();
+    }
+
+    /** A topic that was created again may have fewer partitions than were assigned. */
+    private static boolean isThere(TopicPartition partition, @Nullable TopicState state) {
+        return state instanceof TopicState.Present topic && partition.partition() < topic.partitions();
     }
 
     private IndexPosition position(TopicPartition partition, IndexPosition beginning, long end) {

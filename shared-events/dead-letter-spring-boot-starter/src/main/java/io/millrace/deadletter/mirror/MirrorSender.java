@@ -34,6 +34,7 @@ final class MirrorSender implements AutoCloseable {
     private final Map<String, Object> properties;
     private final ClusterTopics cluster;
     private final MirrorTopics topics;
+    private final Map<String, String> topicIds = new HashMap<>();
     private @Nullable Producer<byte[], byte[]> producer;
 
     MirrorSender(MirrorSettings settings) {
@@ -69,6 +70,7 @@ final class MirrorSender implements AutoCloseable {
             letters.forEach(letter -> result.notSent().put(letter.id(), reasonOf(e)));
             return result;
         }
+        targets.forEach(this::seen);
         List<Pending> pending = new ArrayList<>();
         for (MirrorLetter letter : letters) {
             var target = targets.get(letter.topic());
@@ -84,6 +86,16 @@ final class MirrorSender implements AutoCloseable {
         }
         pending.forEach(one -> settle(one, result));
         return result;
+    }
+
+    /** The producer may know only partitions that a topic created again does not have, and would wait for them. */
+    private void seen(String topic, TopicState target) {
+        if (target instanceof TopicState.Present present) {
+            var before = topicIds.put(topic, present.id());
+            if (before != null && !before.equals(present.id())) {
+                closeProducer();
+            }
+        }
     }
 
     /** A topic whose first letter was not even buffered within the time for it keeps no other letters waiting. */
@@ -139,6 +151,10 @@ final class MirrorSender implements AutoCloseable {
     @Override
     public void close() {
         cluster.close();
+        closeProducer();
+    }
+
+    private void closeProducer() {
         if (producer != null) {
             producer.close(Duration.ZERO);
             producer = null;
