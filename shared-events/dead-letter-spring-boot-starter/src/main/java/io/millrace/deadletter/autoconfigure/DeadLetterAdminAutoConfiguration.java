@@ -123,13 +123,13 @@ class DeadLetterAdminAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-    @ConditionalOnBean(name = SECURITY)
+    @ConditionalOnBean(name = {SECURITY, DeadLetterAutoConfiguration.AREA})
     @Import(AdminApi.class)
     static class Api {}
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-    @ConditionalOnBean(name = SECURITY)
+    @ConditionalOnBean(name = {SECURITY, DeadLetterAutoConfiguration.AREA})
     @ConditionalOnClass(GroupedOpenApi.class)
     static class Documented {
 

@@ -1,15 +1,18 @@
 package io.millrace.deadletter.autoconfigure;
 
+import io.millrace.deadletter.admin.Paths;
 import io.millrace.deadletter.parking.ParkingUsage;
 import io.millrace.deadletter.replay.QueueWorker;
 import io.millrace.deadletter.replay.ReplayTargets;
 import io.millrace.deadletter.replay.Replayer;
+import io.millrace.deadletter.security.Area;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -22,6 +25,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 @ConditionalOnBean({DataSource.class, ReplayTargets.class})
 @EnableConfigurationProperties(DeadLetterProperties.class)
 class DeadLetterAutoConfiguration {
+
+    /** The paths of the admin API, without which it is neither secured nor there. */
+    static final String AREA = "millraceDeadLetterArea";
 
     @Bean
     @ConditionalOnMissingBean
@@ -53,5 +59,11 @@ class DeadLetterAutoConfiguration {
     @ConditionalOnMissingBean
     QueueWorker millraceQueueWorker(Replayer replayer, DeadLetterProperties properties) {
         return new QueueWorker(replayer, properties.queueInterval(), properties.longestBackOff());
+    }
+
+    @Bean(AREA)
+    @ConditionalOnProperty(name = "millrace.dead-letter.admin.enabled", matchIfMissing = true)
+    Area millraceDeadLetterArea() {
+        return Area.of(Paths.ADMIN, "/audit", "/audit/**");
     }
 }

@@ -4,7 +4,9 @@ import io.millrace.deadletter.console.Console;
 import io.millrace.deadletter.console.ConsolePaths;
 import io.millrace.deadletter.replay.Replayer;
 import io.millrace.deadletter.security.Access;
+import io.millrace.deadletter.security.Area;
 import io.millrace.deadletter.security.ConsoleChain;
+import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -27,17 +29,19 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 @ConditionalOnProperty(name = "millrace.dead-letter.console.enabled", matchIfMissing = true)
 @ConditionalOnBean(
         value = {Replayer.class, Access.class},
-        name = DeadLetterAdminAutoConfiguration.SECURITY)
+        name = {DeadLetterAdminAutoConfiguration.SECURITY, DeadLetterAutoConfiguration.AREA})
 @EnableConfigurationProperties(DeadLetterConsoleProperties.class)
 @Import(Console.class)
 class DeadLetterConsoleAutoConfiguration {
 
     private static final int BEFORE_THE_APPLICATIONS = Ordered.HIGHEST_PRECEDENCE + 1_001;
+    private static final Area AREA =
+            new Area(ConsolePaths.CONSOLE, List.of("/letters/*/edit"), List.of("/audit", "/audit/**"));
 
     @Bean
     @Order(BEFORE_THE_APPLICATIONS)
     @ConditionalOnMissingBean(name = "millraceDeadLetterConsoleSecurity")
     SecurityFilterChain millraceDeadLetterConsoleSecurity(HttpSecurity http, Access access) {
-        return ConsoleChain.build(http, access, ConsolePaths.CONSOLE);
+        return ConsoleChain.build(http, access, AREA);
     }
 }

@@ -1,15 +1,15 @@
 package io.millrace.deadletter.autoconfigure;
 
-import io.millrace.deadletter.replay.Replayer;
 import io.millrace.deadletter.security.Access;
 import io.millrace.deadletter.security.ApiChain;
+import io.millrace.deadletter.security.Area;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,8 +19,8 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * Secures the admin API with users of its own. A bean named {@code millraceDeadLetterApiSecurity} takes its place. No
- * other path is touched.
+ * Secures the admin API with users of its own, in every application that has an {@link Area}: of dead letters, or of its
+ * own. A bean named {@code millraceDeadLetterApiSecurity} takes its place. No other path is touched.
  */
 @AutoConfiguration(
         after = DeadLetterAutoConfiguration.class,
@@ -30,8 +30,7 @@ import org.springframework.security.web.SecurityFilterChain;
         })
 @ConditionalOnClass({SecurityFilterChain.class, HttpSecurity.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnProperty(name = "millrace.dead-letter.admin.enabled", matchIfMissing = true)
-@ConditionalOnBean(Replayer.class)
+@ConditionalOnBean(Area.class)
 @EnableConfigurationProperties(DeadLetterSecurityProperties.class)
 class DeadLetterSecurityAutoConfiguration {
 
@@ -53,7 +52,7 @@ class DeadLetterSecurityAutoConfiguration {
                 properties.rateLimit().burst());
         if (access.isNobody()) {
             log.warn(
-                    "Nobody may use the admin API of dead letters: it answers 401. Add a user with"
+                    "Nobody may use the admin API: it answers 401. Add a user with"
                             + " millrace.dead-letter.security.users[0].name, .password ({bcrypt} and what `htpasswd -nBC 10 NAME`"
                             + " prints behind the colon) and .roles (VIEWER, OPERATOR, ADMIN), or an entry of .api-keys, or .jwt");
         }
@@ -63,7 +62,7 @@ class DeadLetterSecurityAutoConfiguration {
     @Bean
     @Order(BEFORE_THE_APPLICATIONS)
     @ConditionalOnMissingBean(name = DeadLetterAdminAutoConfiguration.SECURITY)
-    SecurityFilterChain millraceDeadLetterApiSecurity(HttpSecurity http, Access access) {
-        return ApiChain.build(http, access);
+    SecurityFilterChain millraceDeadLetterApiSecurity(HttpSecurity http, Access access, ObjectProvider<Area> areas) {
+        return ApiChain.build(http, access, areas.orderedStream().toList());
     }
 }

@@ -1,6 +1,6 @@
 package io.millrace.deadletter.security;
 
-import io.millrace.deadletter.admin.Paths;
+import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -19,8 +19,12 @@ public final class ApiChain {
 
     private ApiChain() {}
 
-    /** Builds the chain, which concerns no other path. */
-    public static SecurityFilterChain build(HttpSecurity http, Access access) {
+    /**
+     * Builds the chain, which concerns no other path.
+     *
+     * @param areas whose lists hold
+     */
+    public static SecurityFilterChain build(HttpSecurity http, Access access, List<Area> areas) {
         var entry = new ProblemEntryPoint();
         var manager = access.manager();
         http.securityMatcher(PATH)
@@ -30,13 +34,15 @@ public final class ApiChain {
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .httpBasic(basic -> basic.authenticationEntryPoint(entry))
-                .exceptionHandling(failures -> failures.authenticationEntryPoint(entry)
-                        .accessDeniedHandler((request, response, denied) -> ProblemAnswer.write(
-                                response,
-                                HttpStatus.FORBIDDEN,
-                                "forbidden",
-                                "Your roles do not allow it; VIEWER sees, OPERATOR acts, ADMIN sees the audit")))
-                .authorizeHttpRequests(ApiChain::authorize)
+                .exceptionHandling(
+                        failures -> failures.authenticationEntryPoint(entry)
+                                .accessDeniedHandler(
+                                        (request, response, denied) -> ProblemAnswer.write(
+                                                response,
+                                                HttpStatus.FORBIDDEN,
+                                                "forbidden",
+                                                "Your roles do not allow it; VIEWER sees, OPERATOR acts, ADMIN sees the audit and approves")))
+                .authorizeHttpRequests(requests -> authorize(requests, areas))
                 .addFilterBefore(new GuessLimitFilter(), LogoutFilter.class)
                 .addFilterBefore(new ApiKeyFilter(access.keys(), entry), BasicAuthenticationFilter.class)
                 .addFilterBefore(new RateLimitFilter(access.limits()), AuthorizationFilter.class);
@@ -47,10 +53,10 @@ public final class ApiChain {
     }
 
     private static void authorize(
-            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
-        requests.requestMatchers(Paths.ADMIN + "/audit", Paths.ADMIN + "/audit/**")
-                .hasAuthority(Role.ADMIN.authority())
-                .requestMatchers(HttpMethod.GET, PATH)
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
+            List<Area> areas) {
+        areas.forEach(area -> ListedPaths.authorize(requests, area));
+        requests.requestMatchers(HttpMethod.GET, PATH)
                 .hasAuthority(Role.VIEWER.authority())
                 .requestMatchers(HttpMethod.HEAD, PATH)
                 .hasAuthority(Role.VIEWER.authority())

@@ -22,16 +22,19 @@ public final class ConsoleChain {
     /**
      * Builds the chain, which concerns no other path.
      *
-     * @param path where the console is
+     * @param console where it is, and what it lists
      */
-    public static SecurityFilterChain build(HttpSecurity http, Access access, String path) {
+    public static SecurityFilterChain build(HttpSecurity http, Access access, Area console) {
+        var path = console.root();
         return http.securityMatcher(path, path + "/**")
                 .authenticationManager(access.manager())
                 .formLogin(form ->
                         form.loginPage(path + "/login").defaultSuccessUrl(path).failureHandler(wrong(path)))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(new PageParts(path + "/login")))
+                .requestCache(cache -> cache.requestCache(PageParts.cache()))
                 .logout(logout -> logout.logoutUrl(path + "/logout").logoutSuccessUrl(path + "/login?left"))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY)))
-                .authorizeHttpRequests(requests -> authorize(requests, path))
+                .authorizeHttpRequests(requests -> authorize(requests, console))
                 .addFilterBefore(new GuessLimitFilter(), LogoutFilter.class)
                 .addFilterBefore(new RateLimitFilter(access.limits()), AuthorizationFilter.class)
                 .build();
@@ -47,14 +50,11 @@ public final class ConsoleChain {
 
     private static void authorize(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
-            String path) {
-        requests.requestMatchers(path + "/login", path + "/assets/**")
-                .permitAll()
-                .requestMatchers(path + "/audit")
-                .hasAuthority(Role.ADMIN.authority())
-                .requestMatchers(path + "/letters/*/edit")
-                .hasAuthority(Role.OPERATOR.authority())
-                .requestMatchers(HttpMethod.GET, path, path + "/**")
+            Area console) {
+        var path = console.root();
+        requests.requestMatchers(path + "/login", path + "/assets/**").permitAll();
+        ListedPaths.authorize(requests, console);
+        requests.requestMatchers(HttpMethod.GET, path, path + "/**")
                 .hasAuthority(Role.VIEWER.authority())
                 .requestMatchers(HttpMethod.POST, path + "/**")
                 .hasAuthority(Role.OPERATOR.authority())

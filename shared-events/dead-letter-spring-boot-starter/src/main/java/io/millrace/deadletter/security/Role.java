@@ -11,13 +11,13 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 /** What an operator may do. Each role includes those before it. */
 public enum Role {
 
-    /** Sees letters, groups and runs. */
+    /** Sees letters, groups and runs, or failed rows. */
     VIEWER,
 
-    /** Replays, tries out, edits, discards and reopens. */
+    /** Replays, tries out, edits, discards and reopens, or resubmits. */
     OPERATOR,
 
-    /** Sees the audit as well. */
+    /** Sees the audit as well, and approves what cannot be taken back. */
     ADMIN;
 
     /** Names no authority of an application, so that its administrators are not ours. */

@@ -8,6 +8,8 @@ import io.millrace.deadletter.replay.LetterEdits;
 import io.millrace.deadletter.replay.ReplayTargets;
 import io.millrace.deadletter.run.ReplayRuns;
 import io.millrace.deadletter.run.RunWorker;
+import io.millrace.deadletter.security.Access;
+import io.millrace.deadletter.security.Area;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ class DeadLetterAdminAutoConfigurationTests {
             assertThat(context).hasSingleBean(AdminApi.class).hasSingleBean(Console.class);
             assertThat(context).doesNotHaveBean(LetterEdits.class);
             assertThat(context.getBeansOfType(SecurityFilterChain.class)).hasSize(2);
-            assertThat(output).contains("Nobody may use the admin API of dead letters", "htpasswd -nBC 10 NAME");
+            assertThat(output).contains("Nobody may use the admin API: it answers 401", "htpasswd -nBC 10 NAME");
         });
     }
 
@@ -84,6 +86,29 @@ class DeadLetterAdminAutoConfigurationTests {
         web.withPropertyValues("millrace.dead-letter.console.enabled=false")
                 .run(context ->
                         assertThat(context).hasSingleBean(AdminApi.class).doesNotHaveBean(Console.class));
+    }
+
+    @Test
+    void anAreaOfTheApplicationIsSecuredThoughItKeepsNoLetters() {
+        new WebApplicationContextRunner()
+                .withConfiguration(ALL)
+                .withBean("own", Area.class, () -> Area.of("/api/admin/v1/own", "/audit"))
+                .run(context -> {
+                    assertThat(context).hasSingleBean(Access.class);
+                    assertThat(context.getBeansOfType(SecurityFilterChain.class))
+                            .containsOnlyKeys(DeadLetterAdminAutoConfiguration.SECURITY);
+                    assertThat(context).doesNotHaveBean(AdminApi.class).doesNotHaveBean(Console.class);
+                });
+    }
+
+    @Test
+    void anApiThatIsSwitchedOffDoesNotComeBackWithAnAreaOfTheApplication() {
+        web.withPropertyValues("millrace.dead-letter.admin.enabled=false")
+                .withBean("own", Area.class, () -> Area.of("/api/admin/v1/own"))
+                .run(context -> assertThat(context)
+                        .hasSingleBean(Access.class)
+                        .doesNotHaveBean(AdminApi.class)
+                        .doesNotHaveBean(Console.class));
     }
 
     @Test
