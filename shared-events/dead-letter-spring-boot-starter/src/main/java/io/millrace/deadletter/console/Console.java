@@ -1,19 +1,31 @@
 package io.millrace.deadletter.console;
 
 import io.millrace.deadletter.audit.Audit;
+import io.millrace.deadletter.console.ConsoleFrame.Link;
 import io.millrace.deadletter.replay.DryRuns;
 import io.millrace.deadletter.replay.LetterDecisions;
 import io.millrace.deadletter.replay.LetterEdits;
 import io.millrace.deadletter.run.ReplayRuns;
 import io.millrace.deadletter.view.LetterDetails;
 import io.millrace.deadletter.view.Letters;
+import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** The pages of the console. Only for a service whose requests are authenticated. */
 @Configuration(proxyBeanMethods = false)
 public class Console {
+
+    private static final ConsoleFrame FRAME = new ConsoleFrame(
+            ConsolePaths.CONSOLE,
+            "Dead letters",
+            List.of(
+                    Link.of("Letters", "/letters?state=OPEN"),
+                    Link.of("Replays", "/runs"),
+                    new Link("Audit", "/audit", true)));
 
     @Bean
     ConsolePages millraceConsolePages(Letters letters, LetterDetails details, ReplayRuns runs, Audit audit) {
@@ -32,12 +44,12 @@ public class Console {
     }
 
     @Bean
-    ConsoleAssets millraceConsoleAssets() {
-        return new ConsoleAssets();
+    RouterFunction<ServerResponse> millraceConsoleDoor() {
+        return ConsoleDoor.routes(FRAME);
     }
 
     @Bean
     ConsoleAdvice millraceConsoleAdvice() {
-        return new ConsoleAdvice();
+        return new ConsoleAdvice(FRAME);
     }
 }

@@ -8,6 +8,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.security.core.Authentication;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -18,15 +19,15 @@ import org.springframework.web.servlet.ModelAndView;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ConsoleAdvice {
 
-    @ModelAttribute("user")
-    @Nullable
-    ConsoleUser user(@Nullable Authentication authentication) {
-        return authentication == null ? null : ConsoleUser.of(authentication);
+    private final ConsoleFrame frame;
+
+    ConsoleAdvice(ConsoleFrame frame) {
+        this.frame = frame;
     }
 
-    @ModelAttribute("base")
-    String base() {
-        return ConsolePaths.CONSOLE;
+    @ModelAttribute
+    void around(Model model, @Nullable Authentication authentication) {
+        model.addAllAttributes(frame.model(authentication));
     }
 
     @ExceptionHandler
@@ -36,8 +37,7 @@ class ConsoleAdvice {
         view.addObject("title", failure.refusal().title());
         view.addObject("problem", failure.getMessage());
         view.addObject("run", failure.properties().get("run"));
-        view.addObject("base", base());
-        view.addObject("user", user(authentication));
+        view.addAllObjects(frame.model(authentication));
         return view;
     }
 }

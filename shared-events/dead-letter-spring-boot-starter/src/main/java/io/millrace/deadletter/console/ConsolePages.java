@@ -40,11 +40,6 @@ class ConsolePages {
         this.audit = audit;
     }
 
-    @GetMapping("/login")
-    String login() {
-        return VIEWS + "login";
-    }
-
     @GetMapping
     String overview(@RequestParam(required = false) @Nullable String cursor, Model model) {
         model.addAttribute("overview", letters.overview());

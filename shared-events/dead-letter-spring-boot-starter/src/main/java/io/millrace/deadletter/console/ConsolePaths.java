@@ -6,7 +6,7 @@ public final class ConsolePaths {
     /** Every page begins with it. */
     public static final String CONSOLE = "/admin/dead-letters";
 
-    static final String VIEWS = "millrace/dead-letter/";
+    static final String VIEWS = ConsoleFrame.VIEWS;
 
     private ConsolePaths() {}
 

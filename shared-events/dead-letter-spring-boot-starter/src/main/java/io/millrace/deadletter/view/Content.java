@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Content(@Nullable String text, @Nullable String base64, int size) {
 
-    static @Nullable Content of(byte @Nullable [] bytes) {
+    /** The bytes as text if they are, else in base64; nothing of nothing. */
+    public static @Nullable Content of(byte @Nullable [] bytes) {
         if (bytes == null) {
             return null;
         }
