@@ -2,8 +2,6 @@ package io.millrace.relay;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.relay.admin.OutboxFailureRoutes;
-import io.millrace.relay.admin.OutboxFailures;
 import io.millrace.relay.delivery.DeliveryHorizon;
 import io.millrace.relay.delivery.DeliveryWatch;
 import io.millrace.relay.delivery.OutboxSize;
@@ -18,11 +16,8 @@ import io.millrace.relay.settings.RelayProperties;
 import io.millrace.relay.slot.DirectConnections;
 import io.millrace.relay.slot.SlotWatch;
 import java.time.Clock;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.function.RouterFunction;
-import org.springframework.web.servlet.function.ServerResponse;
 
 /** Puts the relay together. */
 @Configuration(proxyBeanMethods = false)
@@ -89,14 +84,5 @@ class RelayConfiguration {
     @Bean
     RelayHealth relayHealthIndicator(RelayStatus status, SinkBreaker breaker) {
         return new RelayHealth(status, breaker);
-    }
-
-    /** Absent by default: it does not ask who is there. */
-    @Bean
-    @ConditionalOnProperty("millrace.relay.admin.enabled")
-    RouterFunction<ServerResponse> outboxFailureRoutes(DirectConnections connections, RelayProperties properties) {
-        return new OutboxFailureRoutes(
-                        new OutboxFailures(connections, properties.slot().name()))
-                .routes();
     }
 }

@@ -50,7 +50,7 @@ class ArchitectureTests {
             .whereLayer("admin")
             .mayOnlyBeAccessedByLayers("application")
             .whereLayer("lifecycle")
-            .mayOnlyBeAccessedByLayers("application", "health")
+            .mayOnlyBeAccessedByLayers("application", "health", "admin")
             .whereLayer("leadership")
             .mayOnlyBeAccessedByLayers("lifecycle")
             .whereLayer("backfill")
@@ -58,9 +58,9 @@ class ArchitectureTests {
             .whereLayer("delivery")
             .mayOnlyBeAccessedByLayers("application", "lifecycle")
             .whereLayer("letter")
-            .mayOnlyBeAccessedByLayers("application", "health", "lifecycle", "publish")
+            .mayOnlyBeAccessedByLayers("application", "health", "admin", "lifecycle", "publish")
             .whereLayer("publish")
-            .mayOnlyBeAccessedByLayers("application", "health", "lifecycle")
+            .mayOnlyBeAccessedByLayers("application", "health", "admin", "lifecycle")
             .whereLayer("position")
             .mayOnlyBeAccessedByLayers("publish", "backfill", "lifecycle")
             .whereLayer("capture")
@@ -97,6 +97,14 @@ class ArchitectureTests {
                     "io.millrace.read..",
                     "io.millrace.community..",
                     "io.millrace.stack..");
+
+    @ArchTest
+    static final ArchRule onlyWhatOperatorsUseKnowsTheStarterOfDeadLetters = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.millrace.relay", "..relay.admin..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.millrace.deadletter..");
 
     @ArchTest
     static final ArchRule beansArePutTogetherInOnePlace = classes().should().notBeAnnotatedWith(Component.class);

@@ -1,5 +1,6 @@
 package io.millrace.relay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.stack.ServiceProcess;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 
 /** A relay in a JVM of its own, to be killed, frozen and asked over HTTP. */
 final class RelayProcess implements AutoCloseable {
@@ -95,31 +97,42 @@ final class RelayProcess implements AutoCloseable {
                         .orElse(Double.NaN);
     }
 
+    /** Asks as nobody; null if nobody answers. */
     HttpResponse<String> get(String path) {
-        try {
-            return HTTP.send(
-                    HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                            .timeout(Duration.ofSeconds(2))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while asking " + process, e);
-        }
+        return send(HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(2)));
     }
 
-    /** Posts JSON; null if nobody answers. */
-    HttpResponse<String> post(String path, String json) {
+    /** Asks as one of the users of {@link RelaySettings#withUsers()}; null if nobody answers. */
+    HttpResponse<String> get(String user, String path) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(10))
+                .header("Authorization", basic(user)));
+    }
+
+    /** Posts JSON as one of the users; null if nobody answers. */
+    HttpResponse<String> post(String user, String path, String json) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(10))
+                .header("Authorization", basic(user))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    static String password(String user) {
+        return user + "-secret";
+    }
+
+    private static String basic(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password(user)).getBytes(UTF_8));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return HTTP.send(
-                    HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                            .timeout(Duration.ofSeconds(10))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(json))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             return null;
         } catch (InterruptedException e) {

@@ -3,7 +3,9 @@ package io.millrace.relay;
 import io.millrace.relay.settings.Delivery;
 import io.millrace.stack.Database;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** The settings of a relay under test: quick to look again, everything else as delivered. Immutable. */
 record RelaySettings(Map<String, String> values) {
@@ -27,6 +29,21 @@ record RelaySettings(Map<String, String> values) {
     /** These settings with one changed; the prefix {@code millrace.relay} is understood. */
     RelaySettings with(String name, Object value) {
         return withProperty("millrace.relay." + name, value);
+    }
+
+    /** With three users, viewer, operator and admin, each of that role. */
+    RelaySettings withUsers() {
+        var settings = this;
+        var names = List.of("viewer", "operator", "admin");
+        for (int i = 0; i < names.size(); i++) {
+            var user = "millrace.dead-letter.security.users[%d].".formatted(i);
+            settings = settings.withProperty(user + "name", names.get(i))
+                    .withProperty(
+                            user + "password",
+                            "{bcrypt}" + new BCryptPasswordEncoder(4).encode(RelayProcess.password(names.get(i))))
+                    .withProperty(user + "roles", names.get(i));
+        }
+        return settings;
     }
 
     String slot() {

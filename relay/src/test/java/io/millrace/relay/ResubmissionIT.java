@@ -58,9 +58,10 @@ class ResubmissionIT {
             assertThat(topic.firstAppearances()).doesNotContainEntry("sick", versions(3, 42));
 
             var id = outbox.text("SELECT id FROM millrace.outbox_failure");
-            assertThat(first.get(PATH).body()).contains(id, "\"held\":40", "DEAD_LETTERED", "TOO_LARGE");
+            assertThat(first.get("viewer", PATH).body()).contains(id, "\"held\":40", "DEAD_LETTERED", "TOO_LARGE");
             Topic.allow(kafka, events, 1_000_000);
-            assertThat(first.post(PATH + "/" + id + "/resubmit", BECAUSE).statusCode())
+            assertThat(first.post("operator", PATH + "/" + id + "/resubmit", BECAUSE)
+                            .statusCode())
                     .as("what the standby answers")
                     .isEqualTo(202);
             outbox.append(name, "sick", 43, 5);
@@ -72,7 +73,7 @@ class ResubmissionIT {
             assertThat(outbox.query(
                             "SELECT act || ' ' || who FROM millrace.outbox_failure_audit ORDER BY id",
                             row -> row.getString(1)))
-                    .containsExactly("RESUBMIT anonymous", "RESUBMITTED relay", "RELEASED relay");
+                    .containsExactly("RESUBMIT operator", "RESUBMITTED relay", "RELEASED relay");
         }
     }
 
@@ -87,7 +88,8 @@ class ResubmissionIT {
             outbox.append(name, "sick", 3, held);
             awaitHeld(held);
             var id = outbox.text("SELECT id FROM millrace.outbox_failure");
-            assertThat(relay.post(PATH + "/" + id + "/discard", BECAUSE).statusCode())
+            assertThat(relay.post("operator", PATH + "/" + id + "/discard", BECAUSE)
+                            .statusCode())
                     .isEqualTo(202);
             for (int kills = 1; kills <= 2; kills++) {
                 topic.awaitCount(kills * held / 4, PATIENCE);
@@ -119,23 +121,27 @@ class ResubmissionIT {
             awaitHeld(2);
             var id = outbox.text("SELECT id FROM millrace.outbox_failure");
             var attempts = outbox.number("SELECT attempts FROM millrace.outbox_failure");
-            assertThat(relay.post(PATH + "/" + id + "/resubmit", "{\"reason\":\" \"}"))
+            assertThat(relay.post("operator", PATH + "/" + id + "/resubmit", "{\"reason\":\" \"}"))
                     .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(400))
                     .satisfies(answer -> assertThat(answer.body()).contains("A reason is required"));
-            assertThat(relay.post(PATH + "/unknown/resubmit", BECAUSE).statusCode())
+            assertThat(relay.post("operator", PATH + "/unknown/resubmit", BECAUSE)
+                            .statusCode())
                     .isEqualTo(404);
-            assertThat(relay.get(PATH + "?limit=many").statusCode()).isEqualTo(400);
-            assertThat(relay.post(PATH + "/" + id + "/resubmit", BECAUSE).statusCode())
+            assertThat(relay.get("viewer", PATH + "?limit=many").statusCode()).isEqualTo(400);
+            assertThat(relay.post("operator", PATH + "/" + id + "/resubmit", BECAUSE)
+                            .statusCode())
                     .isEqualTo(202);
             await().atMost(PATIENCE)
                     .until(() -> outbox.number("SELECT attempts FROM millrace.outbox_failure") == attempts + 1);
             assertThat(outbox.failures()).containsExactly(Map.entry("sick/2", "DEAD_LETTERED"));
             assertThat(outbox.held()).containsExactly("sick/3", "sick/4");
-            assertThat(relay.post(PATH + "/" + id + "/discard", BECAUSE).statusCode())
+            assertThat(relay.post("operator", PATH + "/" + id + "/discard", BECAUSE)
+                            .statusCode())
                     .isEqualTo(202);
             awaitVersions(topic, List.of(1L, 3L, 4L));
             requireReleased("DISCARDED");
-            assertThat(relay.post(PATH + "/" + id + "/resubmit", BECAUSE).statusCode())
+            assertThat(relay.post("operator", PATH + "/" + id + "/resubmit", BECAUSE)
+                            .statusCode())
                     .isEqualTo(409);
         }
     }
@@ -175,11 +181,13 @@ class ResubmissionIT {
             outbox.append(name, "sick", 3, 3);
             awaitHeld(3);
             var failure = outbox.text("SELECT id FROM millrace.outbox_failure");
-            assertThat(relay.get(PATH + "/" + failure + "/held").body()).contains("\"aggregateVersion\":4");
+            assertThat(relay.get("viewer", PATH + "/" + failure + "/held").body())
+                    .contains("\"aggregateVersion\":4");
             var ids = outbox.query("SELECT id FROM millrace.outbox_held ORDER BY place", row -> row.getString(1));
-            assertThat(relay.post(PATH + "/" + ids.get(0) + "/discard", BECAUSE).statusCode())
+            assertThat(relay.post("operator", PATH + "/" + ids.get(0) + "/discard", BECAUSE)
+                            .statusCode())
                     .isEqualTo(202);
-            assertThat(relay.post(PATH + "/" + ids.get(2) + "/resubmit", BECAUSE)
+            assertThat(relay.post("operator", PATH + "/" + ids.get(2) + "/resubmit", BECAUSE)
                             .statusCode())
                     .isEqualTo(202);
             awaitVersions(topic, List.of(1L, 5L));
@@ -225,7 +233,7 @@ class ResubmissionIT {
         var id =
                 outbox.text("SELECT id FROM millrace.outbox_failure WHERE aggregateid || '/' || aggregateversion = '%s'"
                         .formatted(row));
-        assertThat(relay.post(PATH + "/" + id + "/" + act, BECAUSE).statusCode())
+        assertThat(relay.post("operator", PATH + "/" + id + "/" + act, BECAUSE).statusCode())
                 .isEqualTo(202);
     }
 
@@ -256,6 +264,6 @@ class ResubmissionIT {
     }
 
     private RelaySettings settings(Delivery delivery) {
-        return RelaySettings.of(outbox.database(), kafka, name, delivery).with("admin.enabled", "true");
+        return RelaySettings.of(outbox.database(), kafka, name, delivery).withUsers();
     }
 }

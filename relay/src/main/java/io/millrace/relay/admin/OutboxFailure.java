@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A failed row as operators see it; its payload stays where it is.
  *
  * @param id identity of the failure
- * @param state {@code DEAD_LETTERED}, {@code DLT_FAILED}, {@code RESUBMITTED} or {@code DISCARDED}
+ * @param state what became of it
  * @param requested what is asked for and not done yet
  * @param reason why the row was refused
  * @param cause the same in words
@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param firstFailedAt when it failed first
  * @param lastFailedAt when it failed last
  * @param resolvedAt when it was resubmitted or discarded
+ * @param removalApprovedAt when an administrator let its day of the outbox go
  */
 record OutboxFailure(
         String id,
-        String state,
+        FailureState state,
         @Nullable String requested,
         String reason,
         String cause,
@@ -48,13 +49,13 @@ record OutboxFailure(
         long held,
         Instant firstFailedAt,
         Instant lastFailedAt,
-        @Nullable Instant resolvedAt) {
+        @Nullable Instant resolvedAt,
+        @Nullable Instant removalApprovedAt) {
 
     static OutboxFailure read(ResultSet row) throws SQLException {
-        var resolvedAt = row.getObject("resolved_at", OffsetDateTime.class);
         return new OutboxFailure(
                 row.getString("id"),
-                row.getString("state"),
+                FailureState.valueOf(row.getString("state")),
                 row.getString("requested"),
                 row.getString("reason"),
                 row.getString("cause"),
@@ -71,6 +72,17 @@ record OutboxFailure(
                 row.getLong("held"),
                 row.getObject("first_failed_at", OffsetDateTime.class).toInstant(),
                 row.getObject("last_failed_at", OffsetDateTime.class).toInstant(),
-                resolvedAt == null ? null : resolvedAt.toInstant());
+                time(row, "resolved_at"),
+                time(row, "removal_approved_at"));
+    }
+
+    static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    /** Whether an operator can decide on it now. */
+    public boolean isDecidable() {
+        return state.isOpen() && requested == null;
     }
 }

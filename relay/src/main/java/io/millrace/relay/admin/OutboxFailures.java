@@ -1,19 +1,16 @@
 package io.millrace.relay.admin;
 
 import io.millrace.relay.slot.DirectConnections;
-import java.sql.Connection;
+import io.millrace.relay.slot.Queries;
+import io.millrace.relay.slot.Queries.RowMapper;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Failed rows of a slot: any replica lists them and writes down what an operator wants; the relay that leads does it.
- * Thread-safe.
- */
+/** Failed rows of a slot, as any replica can list them. Thread-safe. */
 public final class OutboxFailures {
 
     private static final String SELECT =
@@ -24,32 +21,17 @@ public final class OutboxFailures {
             FROM millrace.outbox_failure AS failure WHERE slot = ?
             """;
     private static final String LIST =
-            SELECT + " AND (?::text IS NULL OR state = ?) AND (?::text IS NULL OR id > ?) ORDER BY id LIMIT ?";
+            SELECT + FailureFilter.CONDITION + " AND (?::text IS NULL OR id > ?) ORDER BY id LIMIT ?";
     private static final String ONE = SELECT + " AND id = ?";
-    private static final String AUDIT =
+    private static final String DECIDABLE =
             """
-            INSERT INTO millrace.outbox_failure_audit (slot, failure, act, who, reason) VALUES (?, ?, ?, ?, ?)
-            RETURNING id
-            """;
-    private static final String REQUEST =
+            SELECT count(*) FROM millrace.outbox_failure
+            WHERE slot = ? AND state IN ('DEAD_LETTERED', 'DLT_FAILED') AND requested IS NULL
             """
-            UPDATE millrace.outbox_failure SET requested = ?, request = ?
-            WHERE slot = ? AND id = ? AND state IN ('DEAD_LETTERED', 'DLT_FAILED') AND requested IS NULL
-            """;
-    private static final String ROW =
-            "slot, id, row_id, topic, aggregatetype, aggregateid, aggregateversion, type, payload, headers, traceparent, occurred_at, lsn";
-
-    /** A held row that is decided on alone becomes a failed one, behind which nothing waits. */
-    private static final String SINGLE_OUT = "INSERT INTO millrace.outbox_failure (" + ROW
-            + ", state, reason, cause_class, cause, dlt_cause, attempts, parked, first_failed_at, last_failed_at, recorded_lsn) SELECT "
-            + ROW
-            + """
-            , 'DLT_FAILED', 'HELD', '', 'held behind a failed row', 'never sent', 0, false, held_at, held_at, recorded_lsn
-            FROM millrace.outbox_held WHERE slot = ? AND id = ? AND released_at IS NULL
-            ON CONFLICT DO NOTHING
-            """;
-
-    private static final String HELD =
+                    + FailureFilter.CONDITION;
+    private static final String CONTENT =
+            "SELECT payload, headers, traceparent, occurred_at, cause_class FROM millrace.outbox_failure WHERE slot = ? AND id = ?";
+    private static final String WAITING =
             """
             SELECT held.place, held.id, held.aggregateversion, held.type, held.held_at
             FROM millrace.outbox_held AS held JOIN millrace.outbox_failure AS failure
@@ -57,10 +39,10 @@ public final class OutboxFailures {
             WHERE failure.slot = ? AND failure.id = ? AND held.released_at IS NULL AND held.place > ?
             ORDER BY held.place LIMIT ?
             """;
-    private static final String APPROVE =
+    private static final String AUDIT =
             """
-            UPDATE millrace.outbox_failure SET removal_approved_at = clock_timestamp()
-            WHERE slot = ? AND id = ? AND state IN ('DEAD_LETTERED', 'DLT_FAILED') AND removal_approved_at IS NULL
+            SELECT id, at, failure, act, who, reason, rows FROM millrace.outbox_failure_audit
+            WHERE slot = ? AND (?::text IS NULL OR failure = ?) AND id < ? ORDER BY id DESC LIMIT ?
             """;
 
     private final DirectConnections connections;
@@ -71,143 +53,56 @@ public final class OutboxFailures {
         this.slot = slot;
     }
 
-    /** What became of a request. */
-    enum Outcome {
-        ACCEPTED,
-        NOT_FOUND,
-        /** It is resolved already, or somebody else was faster. */
-        CONFLICT
-    }
-
-    /** What an operator can ask for. */
-    enum Act {
-        RESUBMIT,
-        DISCARD,
-        APPROVE_REMOVAL
-    }
-
-    List<OutboxFailure> list(@Nullable String state, @Nullable String after, int limit) throws SQLException {
-        try (var connection = connections.open("admin");
-                var statement = connection.prepareStatement(LIST)) {
-            statement.setString(1, slot);
-            statement.setString(2, state);
-            statement.setString(3, state);
-            statement.setString(4, after);
-            statement.setString(5, after);
-            statement.setInt(6, limit);
-            List<OutboxFailure> failures = new ArrayList<>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    failures.add(OutboxFailure.read(rows));
-                }
-            }
-            return failures;
-        }
+    /** In the order of their ids, from the one behind the given one. */
+    List<OutboxFailure> list(FailureFilter filter, @Nullable String after, int limit) throws SQLException {
+        return all(LIST, OutboxFailure::read, with(filter, after, after, limit));
     }
 
     Optional<OutboxFailure> find(String id) throws SQLException {
-        try (var connection = connections.open("admin")) {
-            return find(connection, id);
-        }
+        return all(ONE, OutboxFailure::read, List.of(slot, id)).stream().findFirst();
     }
 
-    Outcome request(String id, Act act, String who, String reason) throws SQLException {
-        try (var connection = connections.open("admin")) {
-            connection.setAutoCommit(false);
-            if (find(connection, id).isEmpty() && !singleOut(connection, id)) {
-                return Outcome.NOT_FOUND;
-            }
-            var number = audit(connection, id, act, who, reason);
-            var accepted = act == Act.APPROVE_REMOVAL ? approve(connection, id) : mark(connection, id, act, number);
-            if (accepted) {
-                connection.commit();
-            } else {
-                connection.rollback();
-            }
-            return accepted ? Outcome.ACCEPTED : Outcome.CONFLICT;
-        }
+    /** How many rows of a selection an operator can decide on now. */
+    long decidable(FailureFilter filter) throws SQLException {
+        return all(DECIDABLE, row -> row.getLong(1), with(filter)).get(0);
+    }
+
+    Optional<RowContent> content(String id) throws SQLException {
+        return all(CONTENT, RowContent::read, List.of(slot, id)).stream().findFirst();
+    }
+
+    /** Rows that wait behind a failed one, in their order, from the one behind the given place. */
+    List<WaitingRow> waiting(String id, long after, int limit) throws SQLException {
+        return all(WAITING, WaitingRow::read, List.of(slot, id, after, limit));
     }
 
     /**
-     * A row that waits behind a failed one.
+     * The audit, newest first, from the line before the given one.
      *
-     * @param place its place among them
-     * @param id identity by which it can be resubmitted or discarded alone
-     * @param aggregateVersion version of the aggregate
-     * @param type event type
-     * @param heldAt since when it waits
+     * @param id of one failed row alone; null for all
      */
-    record Held(long place, String id, long aggregateVersion, @Nullable String type, Instant heldAt) {}
+    List<RecordedAct> audit(@Nullable String id, long before, int limit) throws SQLException {
+        return all(AUDIT, RecordedAct::read, Arrays.asList(slot, id, id, before, limit));
+    }
 
-    List<Held> held(String id, long after, int limit) throws SQLException {
-        try (var connection = connections.open("admin");
-                var statement = connection.prepareStatement(HELD)) {
-            statement.setString(1, slot);
-            statement.setString(2, id);
-            statement.setLong(3, after);
-            statement.setInt(4, limit);
-            List<Held> held = new ArrayList<>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    held.add(new Held(
-                            rows.getLong(1),
-                            rows.getString(2),
-                            rows.getLong(3),
-                            rows.getString(4),
-                            rows.getObject(5, OffsetDateTime.class).toInstant()));
-                }
-            }
-            return held;
+    FailureCounts counts() throws SQLException {
+        try (var connection = connections.open("admin")) {
+            return FailureCountsQuery.ask(connection, slot);
         }
     }
 
-    private boolean singleOut(Connection connection, String id) throws SQLException {
-        try (var statement = connection.prepareStatement(SINGLE_OUT)) {
-            statement.setString(1, slot);
-            statement.setString(2, id);
-            return statement.executeUpdate() == 1;
-        }
+    private List<@Nullable Object> with(FailureFilter filter, @Nullable Object... more) {
+        List<@Nullable Object> arguments = new ArrayList<>();
+        arguments.add(slot);
+        arguments.addAll(filter.arguments());
+        arguments.addAll(Arrays.asList(more));
+        return arguments;
     }
 
-    private Optional<OutboxFailure> find(Connection connection, String id) throws SQLException {
-        try (var statement = connection.prepareStatement(ONE)) {
-            statement.setString(1, slot);
-            statement.setString(2, id);
-            try (var row = statement.executeQuery()) {
-                return row.next() ? Optional.of(OutboxFailure.read(row)) : Optional.empty();
-            }
-        }
-    }
-
-    private long audit(Connection connection, String id, Act act, String who, String reason) throws SQLException {
-        try (var statement = connection.prepareStatement(AUDIT)) {
-            statement.setString(1, slot);
-            statement.setString(2, id);
-            statement.setString(3, act.name());
-            statement.setString(4, who);
-            statement.setString(5, reason);
-            try (var row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
-    }
-
-    private boolean mark(Connection connection, String id, Act act, long number) throws SQLException {
-        try (var statement = connection.prepareStatement(REQUEST)) {
-            statement.setString(1, act.name());
-            statement.setLong(2, number);
-            statement.setString(3, slot);
-            statement.setString(4, id);
-            return statement.executeUpdate() == 1;
-        }
-    }
-
-    private boolean approve(Connection connection, String id) throws SQLException {
-        try (var statement = connection.prepareStatement(APPROVE)) {
-            statement.setString(1, slot);
-            statement.setString(2, id);
-            return statement.executeUpdate() == 1;
+    private <T> List<T> all(String sql, RowMapper<T> mapper, List<? extends @Nullable Object> arguments)
+            throws SQLException {
+        try (var connection = connections.open("admin")) {
+            return Queries.all(connection, sql, mapper, arguments.toArray());
         }
     }
 }

@@ -3,8 +3,9 @@ package io.millrace.relay.settings;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The endpoints by which operators resubmit and discard failed rows.
+ * Endpoints and console by which operators see, resubmit and discard failed rows.
  *
- * @param enabled whether they are there; whoever reaches the relay's port may use them
+ * @param enabled whether they are there; who may use them is said by {@code millrace.dead-letter.security}, nobody unless
+ *     something is given
  */
-public record AdminProperties(@DefaultValue("false") boolean enabled) {}
+public record AdminProperties(@DefaultValue("true") boolean enabled) {}

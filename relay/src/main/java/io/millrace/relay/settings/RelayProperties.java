@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param watch how the relay watches itself
  * @param backfill sending retained rows again after a slot was lost
  * @param poison rows that can never be sent
- * @param admin endpoints for operators
+ * @param admin endpoints and console for operators
  * @param skipRows rows given up because they can never be sent: ids of events or, of rows without an id, their places, as
  *     the relay names them when it halts
  */

@@ -6,9 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One-line queries on a plain connection. */
-final class Queries {
+/** One-line statements on a plain connection. */
+public final class Queries {
 
     private Queries() {}
 
@@ -29,12 +30,11 @@ final class Queries {
         return all(connection, sql, row -> row.getBoolean(1), arguments).get(0);
     }
 
-    static <T> List<T> all(Connection connection, String sql, RowMapper<T> mapper, Object... arguments)
+    /** All rows, mapped. */
+    public static <T> List<T> all(Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... arguments)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, arguments[i]);
-            }
+            bind(statement, arguments);
             try (ResultSet rows = statement.executeQuery()) {
                 List<T> result = new ArrayList<>();
                 while (rows.next()) {
@@ -45,8 +45,23 @@ final class Queries {
         }
     }
 
+    /** How many rows a statement changed. */
+    public static int change(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, arguments);
+            return statement.executeUpdate();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, arguments[i]);
+        }
+    }
+
+    /** What a row becomes. */
     @FunctionalInterface
-    interface RowMapper<T> {
+    public interface RowMapper<T> {
 
         T map(ResultSet row) throws SQLException;
     }
