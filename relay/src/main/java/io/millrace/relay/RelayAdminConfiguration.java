@@ -1,15 +1,24 @@
 package io.millrace.relay;
 
+import io.millrace.deadletter.security.Access;
 import io.millrace.deadletter.security.Area;
+import io.millrace.deadletter.security.ConsoleChain;
+import io.millrace.relay.admin.FailureConsole;
 import io.millrace.relay.admin.FailureRequests;
 import io.millrace.relay.admin.OutboxFailureRoutes;
 import io.millrace.relay.admin.OutboxFailures;
+import io.millrace.relay.lifecycle.RelayStatus;
+import io.millrace.relay.publish.SinkBreaker;
 import io.millrace.relay.settings.RelayProperties;
 import io.millrace.relay.slot.DirectConnections;
+import io.millrace.relay.slot.SlotWatch;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
@@ -20,6 +29,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class RelayAdminConfiguration {
+
+    private static final int BEHIND_THE_API = Ordered.HIGHEST_PRECEDENCE + 1_001;
 
     /** Health and metrics are open to whoever reaches the port, as they are without Spring Security: no filter at all. */
     @Bean
@@ -37,6 +48,12 @@ class RelayAdminConfiguration {
         }
 
         @Bean
+        @Order(BEHIND_THE_API)
+        SecurityFilterChain outboxFailureConsoleSecurity(HttpSecurity http, Access access) {
+            return ConsoleChain.build(http, access, Area.of(FailureConsole.BASE, "/audit", "/rows/*/approve-removal"));
+        }
+
+        @Bean
         OutboxFailures outboxFailures(DirectConnections connections, RelayProperties properties) {
             return new OutboxFailures(connections, properties.slot().name());
         }
@@ -49,6 +66,16 @@ class RelayAdminConfiguration {
         @Bean
         RouterFunction<ServerResponse> outboxFailureRoutes(OutboxFailures failures, FailureRequests requests) {
             return new OutboxFailureRoutes(failures, requests).routes();
+        }
+
+        @Bean
+        RouterFunction<ServerResponse> outboxFailureConsole(
+                OutboxFailures failures,
+                FailureRequests requests,
+                RelayStatus status,
+                SinkBreaker breaker,
+                SlotWatch watch) {
+            return new FailureConsole(failures, requests, status, breaker, watch).routes();
         }
     }
 }

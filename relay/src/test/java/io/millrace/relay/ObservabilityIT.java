@@ -57,7 +57,8 @@ class ObservabilityIT {
 
     @Test
     void aRelayWithoutABrokerIsAliveButNotReady() {
-        var settings = RelaySettings.of(outbox.database(), "localhost:1", name, Delivery.EXACTLY_ONCE);
+        var settings = RelaySettings.of(outbox.database(), "localhost:1", name, Delivery.EXACTLY_ONCE)
+                .with("admin.enabled", false);
         try (var relay = RelayProcess.start("no-broker", settings)) {
             await("the breaker to open").atMost(PATIENCE).until(() -> relay.metric("millrace_relay_breaker_open") == 1);
             assertThat(relay.metric("resilience4j_circuitbreaker_state", "name=\"sink\"", "state=\"closed\""))
@@ -65,17 +66,28 @@ class ObservabilityIT {
             assertThat(relay.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
             assertThat(relay.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
             assertThat(relay.health("")).contains("\"breaker\":\"open\"");
+            assertThat(relay.get("/api/admin/v1/outbox-failures").statusCode())
+                    .as("what is switched off")
+                    .isEqualTo(404);
+            assertThat(relay.get("/admin/outbox-failures").statusCode()).isEqualTo(404);
         }
     }
 
     @Test
     void aRelayWithoutADatabaseIsAlive() {
         var settings = RelaySettings.of(outbox.database(), "localhost:1", name, Delivery.EXACTLY_ONCE)
-                .with("database.url", "jdbc:postgresql://localhost:1/nowhere");
+                .with("database.url", "jdbc:postgresql://localhost:1/nowhere")
+                .withUsers();
         try (var relay = RelayProcess.start("no-database", settings)) {
             relay.awaitStandby();
             assertThat(relay.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
             assertThat(relay.metric("millrace_relay_leader")).isZero();
+            assertThat(relay.get("viewer", "/api/admin/v1/outbox-failures").statusCode())
+                    .isEqualTo(503);
+            assertThat(Browser.signedIn(relay, "viewer", "/admin/outbox-failures")
+                            .get("/admin/outbox-failures")
+                            .body())
+                    .contains("The write database does not answer", "STANDBY");
         }
     }
 }
