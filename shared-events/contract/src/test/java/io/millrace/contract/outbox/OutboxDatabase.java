@@ -22,7 +22,8 @@ final class OutboxDatabase {
             "V2__outbox_partitions.sql",
             "V3__publication_and_roles.sql",
             "V4__outbox_failures.sql",
-            "V5__outbox_delivery.sql");
+            "V5__outbox_delivery.sql",
+            "V6__outbox_requests.sql");
     private static final String INSERT =
             """
             INSERT INTO millrace.outbox (id, aggregatetype, aggregateid, aggregateversion, type, payload, headers)
