@@ -265,7 +265,7 @@ async function describe() {
   const list = $('links');
   list.replaceChildren();
   link(list, 'OpenAPI', anchor('write service', about.writeApi), ', ', anchor('read service', about.readApi));
-  link(list, 'Dead letters', anchor('console', about.console), ' (user demo, password demo)');
+  link(list, 'Consoles', anchor('dead letters', about.console), ', ', anchor('outbox failures', about.relayConsole), ' (user demo, password demo)');
   link(list, 'Metrics', anchor('write service', about.writeMetrics), ', ', anchor('relay', about.relayMetrics), ', ', anchor('read service', about.readMetrics));
   link(list, 'Write database', code(about.writeDatabase));
   link(list, 'Read database', code(about.readDatabase));

@@ -13,6 +13,7 @@ record Addresses(
         String writeApi,
         String readApi,
         String console,
+        String relayConsole,
         String writeMetrics,
         String relayMetrics,
         String readMetrics,
@@ -31,6 +32,7 @@ record Addresses(
                 http(ports.write(), "/swagger-ui.html"),
                 http(ports.read(), "/swagger-ui.html"),
                 http(ports.read(), "/admin/dead-letters"),
+                http(ports.relay(), "/admin/outbox-failures"),
                 http(ports.write(), "/actuator/prometheus"),
                 http(ports.relay(), "/actuator/prometheus"),
                 http(ports.read(), "/actuator/prometheus"),
@@ -51,6 +53,7 @@ record Addresses(
                 Write API         %s
                 Read API          %s
                 Dead letters      %s  (user demo, password demo)
+                Outbox failures   %s  (the same)
                 Relay's metrics   %s
                 Write database    %s
                 Read database     %s
@@ -64,6 +67,7 @@ record Addresses(
                                 writeApi,
                                 readApi,
                                 console,
+                                relayConsole,
                                 relayMetrics,
                                 writeDatabase,
                                 readDatabase,

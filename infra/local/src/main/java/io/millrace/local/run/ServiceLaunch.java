@@ -31,16 +31,21 @@ final class ServiceLaunch {
                 service(
                         name,
                         plan.ports().read(),
-                        dataSource(process(name), readDatabase)
-                                .property("spring.kafka.bootstrap-servers", bootstrapServers)
-                                .property(OPERATOR + "name", DeadLetterAdmin.USER)
-                                .property(OPERATOR + "password", DeadLetterAdmin.PASSWORD_HASH)
-                                .property(OPERATOR + "roles", "ADMIN"));
+                        operator(dataSource(process(name), readDatabase))
+                                .property("spring.kafka.bootstrap-servers", bootstrapServers));
         };
     }
 
+    /** The demo's user; a service has none unless it is given one. */
+    private static ServiceProcessBuilder operator(ServiceProcessBuilder process) {
+        return process.property(OPERATOR + "name", DeadLetterAdmin.USER)
+                .property(OPERATOR + "password", DeadLetterAdmin.PASSWORD_HASH)
+                .property(OPERATOR + "roles", "ADMIN");
+    }
+
     private ServiceProcessBuilder relay(ServiceProcessBuilder process) {
-        return process.property("millrace.relay.database.url", writeDatabase.jdbcUrl())
+        return operator(process)
+                .property("millrace.relay.database.url", writeDatabase.jdbcUrl())
                 .property("millrace.relay.database.username", writeDatabase.user())
                 .property("millrace.relay.database.password", writeDatabase.password())
                 .property("millrace.relay.kafka.bootstrap-servers", bootstrapServers)
