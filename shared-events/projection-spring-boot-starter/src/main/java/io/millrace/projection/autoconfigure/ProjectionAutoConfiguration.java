@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.millrace.contract.event.EventTypes;
 import io.millrace.deadletter.parking.ParkingUsage;
+import io.millrace.deadletter.path.PathWatch;
 import io.millrace.deadletter.replay.ReplayTarget;
 import io.millrace.deadletter.replay.ReplayTargets;
 import io.millrace.projection.await.ProjectionWaiter;
@@ -14,6 +15,7 @@ import io.millrace.projection.engine.EngineListener;
 import io.millrace.projection.engine.ProjectionEngine;
 import io.millrace.projection.engine.ProjectionReplay;
 import io.millrace.projection.metrics.ProjectionMetrics;
+import io.millrace.projection.path.ProjectionPath;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -110,6 +112,22 @@ class ProjectionAutoConfiguration {
                 properties.backOff().first(),
                 properties.backOff().longest(),
                 properties.shutdownTimeout());
+    }
+
+    /** Closed by its watch, which knows when nobody looks any more. */
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(ConsumerSettings.class)
+    ProjectionPath millraceProjectionPath(
+            Projections projections, DataSource dataSource, ConsumerSettings settings, ObjectProvider<Clock> clock) {
+        return new ProjectionPath(projections.all(), dataSource, settings, clock.getIfAvailable(Clock::systemUTC));
+    }
+
+    @Bean
+    @ConditionalOnBean(ProjectionPath.class)
+    @ConditionalOnMissingBean(name = "millraceProjectionPathWatch")
+    PathWatch millraceProjectionPathWatch(ProjectionPath path, ObjectProvider<Clock> clock) {
+        return new PathWatch("projections", path, clock.getIfAvailable(Clock::systemUTC));
     }
 
     @Bean
