@@ -27,9 +27,8 @@ public class AdminApi {
     }
 
     @Bean
-    ReplayController millraceReplayController(
-            ReplayRuns runs, DryRuns dryRuns, Letters letters, LetterDetails details) {
-        return new ReplayController(runs, dryRuns, letters, details);
+    ReplayController millraceReplayController(ReplayRuns runs, DryRuns dryRuns, LetterDetails details) {
+        return new ReplayController(runs, dryRuns, details);
     }
 
     @Bean

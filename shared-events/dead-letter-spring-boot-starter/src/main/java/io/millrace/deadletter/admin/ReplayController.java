@@ -1,16 +1,13 @@
 package io.millrace.deadletter.admin;
 
 import io.millrace.deadletter.letter.LetterFilter;
-import io.millrace.deadletter.letter.LetterState;
-import io.millrace.deadletter.replay.DryRunResult;
+import io.millrace.deadletter.replay.DryRunAnswer;
 import io.millrace.deadletter.replay.DryRuns;
 import io.millrace.deadletter.run.ReplayRun;
 import io.millrace.deadletter.run.ReplayRuns;
 import io.millrace.deadletter.run.RunRequest;
 import io.millrace.deadletter.run.RunSettings;
 import io.millrace.deadletter.view.LetterDetails;
-import io.millrace.deadletter.view.LetterSummary;
-import io.millrace.deadletter.view.Letters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,18 +31,15 @@ import org.springframework.web.bind.annotation.RestController;
 class ReplayController {
 
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    private static final int MOST_TRIED = 50;
     private static final ReplaySettings USUAL = new ReplaySettings(null, null, null);
 
     private final ReplayRuns runs;
     private final DryRuns dryRuns;
-    private final Letters letters;
     private final LetterDetails details;
 
-    ReplayController(ReplayRuns runs, DryRuns dryRuns, Letters letters, LetterDetails details) {
+    ReplayController(ReplayRuns runs, DryRuns dryRuns, LetterDetails details) {
         this.runs = runs;
         this.dryRuns = dryRuns;
-        this.letters = letters;
         this.details = details;
     }
 
@@ -99,26 +93,15 @@ class ReplayController {
     }
 
     @PostMapping("/dry-run")
-    @Operation(summary = "Tries out the first open letters of a selection, 50 at most, and undoes it")
+    @Operation(summary = "Tries out the oldest open letters of a selection, 50 at most, and undoes it")
     DryRunAnswer dryRun(@RequestBody ReplayOrder order, Principal actor) {
-        var selection = order.selection();
-        var page = letters.list(selection, List.of(LetterState.OPEN), null, MOST_TRIED);
-        return tryOut(
-                page.items().stream().map(LetterSummary::id).toList(),
-                page.next() != null,
-                actor,
-                selection.describe());
+        return dryRuns.tryOut(order.selection(), actor.getName());
     }
 
     @PostMapping("/{id}/dry-run")
     @Operation(summary = "Tries out one letter and undoes it")
     DryRunAnswer dryRunOne(@PathVariable UUID id, Principal actor) {
         details.one(id);
-        return tryOut(List.of(id), false, actor, "letter " + id);
-    }
-
-    private DryRunAnswer tryOut(List<UUID> ids, boolean more, Principal actor, String scope) {
-        List<DryRunResult> results = ids.isEmpty() ? List.of() : dryRuns.tryOut(ids, actor.getName(), scope);
-        return new DryRunAnswer(results, more);
+        return new DryRunAnswer(dryRuns.tryOut(List.of(id), actor.getName(), "letter " + id), false);
     }
 }

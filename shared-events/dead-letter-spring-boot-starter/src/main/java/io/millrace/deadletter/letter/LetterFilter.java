@@ -46,6 +46,11 @@ public record LetterFilter(
         return new LetterFilter(List.of(), null, null, null, null, fingerprint, null, null, null);
     }
 
+    /** The same, but only what failed first before a time. */
+    public LetterFilter before(Instant time) {
+        return new LetterFilter(ids, group, topic, type, projection, fingerprint, key, from, time);
+    }
+
     /** Whether it leaves nothing out. */
     public boolean isEverything() {
         return parameters().isEmpty();

@@ -3,6 +3,7 @@ package io.millrace.deadletter.replay;
 import io.millrace.deadletter.audit.Act;
 import io.millrace.deadletter.audit.Audit;
 import io.millrace.deadletter.audit.AuditEntry;
+import io.millrace.deadletter.letter.LetterFilter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,18 +16,44 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Replays letters and undoes it. Thread-safe. */
 public final class DryRuns {
 
+    private static final int MOST = 50;
+
+    private static final String FIRST =
+            """
+            SELECT l.id FROM millrace.dead_letter AS l WHERE l.state = 'OPEN' %s
+            ORDER BY l.first_failed_at, l.id LIMIT %d
+            """;
+
+    private final JdbcClient jdbc;
     private final DurableTransactions transactions;
     private final Map<String, ReplayTarget> targets;
 
     public DryRuns(DataSource dataSource, PlatformTransactionManager transactions, ReplayTargets targets) {
+        this.jdbc = JdbcClient.create(dataSource);
         this.transactions = new DurableTransactions(dataSource, transactions);
         this.targets =
                 targets.all().stream().collect(Collectors.toUnmodifiableMap(ReplayTarget::group, Function.identity()));
+    }
+
+    /**
+     * Tries out what is open of a selection as {@link #tryOut(List, String, String)} does: the oldest 50 letters at most.
+     *
+     * @throws RuntimeException if the database, or what a handler needs, is away
+     */
+    public DryRunAnswer tryOut(LetterFilter selection, String actor) {
+        var ids = jdbc.sql(FIRST.formatted(selection.conditions(), MOST + 1))
+                .params(selection.parameters())
+                .query(UUID.class)
+                .list();
+        var tried = ids.size() > MOST ? ids.subList(0, MOST) : ids;
+        return new DryRunAnswer(
+                tried.isEmpty() ? List.of() : tryOut(tried, actor, selection.describe()), ids.size() > MOST);
     }
 
     /**

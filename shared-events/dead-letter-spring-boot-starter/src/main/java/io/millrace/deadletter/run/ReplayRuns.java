@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import io.millrace.deadletter.audit.Act;
 import io.millrace.deadletter.audit.Audit;
 import io.millrace.deadletter.audit.AuditEntry;
+import io.millrace.deadletter.letter.LetterFilter;
 import io.millrace.deadletter.refusal.Refusal;
 import io.millrace.deadletter.refusal.RefusedException;
 import java.util.Collection;
@@ -87,6 +88,11 @@ public final class ReplayRuns {
         } catch (DuplicateKeyException e) {
             return known(request).orElseThrow(() -> e);
         }
+    }
+
+    /** Counts what a run of a selection would take now. */
+    public OpenLetters open(LetterFilter selection) {
+        return this.selection.count(selection);
     }
 
     private ReplayRun begin(RunRequest request) {

@@ -11,12 +11,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Takes the letters of a selection for a run, in the current transaction. */
 final class RunSelection {
 
+    /** What a run could take. */
+    private static final String OPEN = "l.state = 'OPEN' AND l.projection IS NOT NULL AND l.group_id = ANY(:groups)";
+
+    private static final String COUNT =
+            "SELECT count(*) AS letters, max(l.first_failed_at) AS newest FROM millrace.dead_letter AS l WHERE %s %s";
+
     /** Letters are locked in the order of their ids, as replays do: whoever comes second sees them taken. */
     private static final String TAKE =
             """
             WITH picked AS MATERIALIZED (
                 SELECT l.id FROM millrace.dead_letter AS l
-                WHERE l.state = 'OPEN' AND l.projection IS NOT NULL AND l.group_id = ANY(:groups) %s
+                WHERE %s %s
                 ORDER BY l.id FOR UPDATE
             ), moved AS (
                 UPDATE millrace.dead_letter AS l SET state = 'REPLAYING', state_since = now()
@@ -55,9 +61,21 @@ final class RunSelection {
      */
     record Taken(long taken, long left) {}
 
+    /** Counts what is open. */
+    OpenLetters count(LetterFilter selection) {
+        return jdbc.sql(COUNT.formatted(OPEN, selection.conditions()))
+                .params(selection.parameters())
+                .param("groups", groups.toArray(String[]::new))
+                .query((row, index) -> {
+                    var newest = row.getTimestamp("newest");
+                    return new OpenLetters(row.getLong("letters"), newest == null ? null : newest.toInstant());
+                })
+                .single();
+    }
+
     /** Takes what is open. */
     Taken take(UUID run, LetterFilter selection, String actor) {
-        long taken = jdbc.sql(TAKE.formatted(selection.conditions()))
+        long taken = jdbc.sql(TAKE.formatted(OPEN, selection.conditions()))
                 .params(selection.parameters())
                 .param("groups", groups.toArray(String[]::new))
                 .param("actor", actor)
