@@ -32,7 +32,12 @@ final class ServiceLaunch {
                         name,
                         plan.ports().read(),
                         operator(dataSource(process(name), readDatabase))
-                                .property("spring.kafka.bootstrap-servers", bootstrapServers));
+                                .property("spring.kafka.bootstrap-servers", bootstrapServers)
+                                .property(
+                                        "millrace.dead-letter.console.relay",
+                                        "http://%s:%d"
+                                                .formatted(
+                                                        LOOPBACK, plan.ports().relay())));
         };
     }
 

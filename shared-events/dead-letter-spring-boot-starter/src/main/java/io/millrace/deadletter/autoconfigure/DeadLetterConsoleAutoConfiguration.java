@@ -2,11 +2,16 @@ package io.millrace.deadletter.autoconfigure;
 
 import io.millrace.deadletter.console.Console;
 import io.millrace.deadletter.console.ConsolePaths;
+import io.millrace.deadletter.path.PathWatch;
+import io.millrace.deadletter.path.RelayProbe;
 import io.millrace.deadletter.replay.Replayer;
 import io.millrace.deadletter.security.Access;
 import io.millrace.deadletter.security.Area;
 import io.millrace.deadletter.security.ConsoleChain;
+import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -37,6 +42,16 @@ class DeadLetterConsoleAutoConfiguration {
     private static final int BEFORE_THE_APPLICATIONS = Ordered.HIGHEST_PRECEDENCE + 1_001;
     private static final Area AREA =
             new Area(ConsolePaths.CONSOLE, List.of("/letters/*/edit"), List.of("/audit", "/audit/**"));
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @ConditionalOnProperty("millrace.dead-letter.console.relay")
+    PathWatch millraceRelayPathWatch(DeadLetterConsoleProperties properties, ObjectProvider<Clock> clock) {
+        return new PathWatch(
+                "relay",
+                new RelayProbe(Objects.requireNonNull(properties.relay())),
+                clock.getIfAvailable(Clock::systemUTC));
+    }
 
     @Bean
     @Order(BEFORE_THE_APPLICATIONS)

@@ -2,6 +2,7 @@ package io.millrace.deadletter.console;
 
 import io.millrace.deadletter.audit.Audit;
 import io.millrace.deadletter.console.ConsoleFrame.Link;
+import io.millrace.deadletter.path.PathWatch;
 import io.millrace.deadletter.replay.DryRuns;
 import io.millrace.deadletter.replay.LetterDecisions;
 import io.millrace.deadletter.replay.LetterEdits;
@@ -9,6 +10,7 @@ import io.millrace.deadletter.run.ReplayRuns;
 import io.millrace.deadletter.view.LetterDetails;
 import io.millrace.deadletter.view.Letters;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,8 +30,19 @@ public class Console {
                     new Link("Audit", "/audit", true)));
 
     @Bean
-    ConsolePages millraceConsolePages(Letters letters, LetterDetails details, ReplayRuns runs, Audit audit) {
-        return new ConsolePages(letters, details, runs, audit);
+    LivePath millraceLivePath(ObjectProvider<PathWatch> watches) {
+        return new LivePath(watches.orderedStream().toList());
+    }
+
+    @Bean
+    ConsolePages millraceConsolePages(
+            Letters letters, LetterDetails details, ReplayRuns runs, Audit audit, LivePath path) {
+        return new ConsolePages(letters, details, runs, audit, path);
+    }
+
+    @Bean
+    RunPages millraceRunPages(ReplayRuns runs) {
+        return new RunPages(runs);
     }
 
     @Bean
@@ -49,7 +62,7 @@ public class Console {
     }
 
     @Bean
-    ConsoleAdvice millraceConsoleAdvice() {
-        return new ConsoleAdvice(FRAME);
+    ConsoleAdvice millraceConsoleAdvice(LivePath path) {
+        return new ConsoleAdvice(FRAME, path);
     }
 }

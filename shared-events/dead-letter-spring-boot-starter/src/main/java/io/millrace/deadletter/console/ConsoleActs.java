@@ -4,13 +4,15 @@ import static io.millrace.deadletter.console.ConsolePaths.VIEWS;
 import static io.millrace.deadletter.console.ConsolePaths.redirect;
 
 import io.millrace.deadletter.letter.LetterFilter;
+import io.millrace.deadletter.refusal.Refusal;
+import io.millrace.deadletter.refusal.RefusedException;
 import io.millrace.deadletter.replay.DryRuns;
 import io.millrace.deadletter.replay.LetterDecisions;
 import io.millrace.deadletter.run.ReplayRuns;
 import io.millrace.deadletter.run.RunRequest;
 import io.millrace.deadletter.run.RunSettings;
 import java.security.Principal;
-import java.util.List;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -40,13 +42,18 @@ class ConsoleActs {
         return begin(LetterFilter.ofLetter(id), null, null, user);
     }
 
-    @PostMapping("/groups/{fingerprint}/replay")
-    String replayGroup(
-            @PathVariable String fingerprint,
+    /** What a dry run showed: letters that came later are not meant. */
+    @PostMapping("/letters/replay")
+    String replayListed(
+            ListedLetters listed,
             @RequestParam(required = false) @Nullable Double maxPerSecond,
             @RequestParam(required = false) @Nullable String reason,
             Principal user) {
-        return begin(LetterFilter.ofFingerprint(fingerprint), maxPerSecond, reason, user);
+        if (listed.to() == null) {
+            throw new RefusedException(
+                    Refusal.INVALID_PARAMETER, "Which letters are meant is said by a dry run; begin with that");
+        }
+        return begin(listed.filter(), maxPerSecond, reason == null || reason.isBlank() ? null : reason, user);
     }
 
     private String begin(
@@ -58,8 +65,22 @@ class ConsoleActs {
 
     @PostMapping("/letters/{id}/dry-run")
     String dryRun(@PathVariable UUID id, Principal user, Model model) {
-        model.addAttribute("id", id);
-        model.addAttribute("results", dryRuns.tryOut(List.of(id), user.getName(), "letter " + id));
+        return tryOut(LetterFilter.ofLetter(id), user, model);
+    }
+
+    @PostMapping("/letters/dry-run")
+    String dryRunListed(ListedLetters listed, Principal user, Model model) {
+        return tryOut(listed.filter(), user, model);
+    }
+
+    private String tryOut(LetterFilter wanted, Principal user, Model model) {
+        var open = runs.open(wanted);
+        var newest = open.newest();
+        var selection = newest == null ? wanted : wanted.before(newest.plus(1, ChronoUnit.MICROS));
+        model.addAttribute("open", open.letters());
+        model.addAttribute("scope", wanted.describe());
+        model.addAttribute("fields", ListedLetters.of(selection).fields());
+        model.addAttribute("answer", dryRuns.tryOut(selection, user.getName()));
         return VIEWS + "dry-run";
     }
 

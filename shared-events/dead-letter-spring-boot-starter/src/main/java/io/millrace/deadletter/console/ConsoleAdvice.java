@@ -4,14 +4,22 @@ import static io.millrace.deadletter.console.ConsolePaths.VIEWS;
 
 import io.millrace.deadletter.refusal.RefusedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.security.core.Authentication;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.BindException;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
 /** What all pages have in common. */
@@ -19,10 +27,14 @@ import org.springframework.web.servlet.ModelAndView;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ConsoleAdvice {
 
-    private final ConsoleFrame frame;
+    private static final Logger log = LoggerFactory.getLogger(ConsoleAdvice.class);
 
-    ConsoleAdvice(ConsoleFrame frame) {
+    private final ConsoleFrame frame;
+    private final LivePath path;
+
+    ConsoleAdvice(ConsoleFrame frame, LivePath path) {
         this.frame = frame;
+        this.path = path;
     }
 
     @ModelAttribute
@@ -32,12 +44,33 @@ class ConsoleAdvice {
 
     @ExceptionHandler
     ModelAndView refused(RefusedException failure, @Nullable Authentication authentication) {
-        var view = new ModelAndView(VIEWS + "refused");
-        view.setStatus(HttpStatusCode.valueOf(failure.refusal().status()));
-        view.addObject("title", failure.refusal().title());
-        view.addObject("problem", failure.getMessage());
-        view.addObject("run", failure.properties().get("run"));
-        view.addAllObjects(frame.model(authentication));
-        return view;
+        var refusal = failure.refusal();
+        return page("refused", HttpStatusCode.valueOf(refusal.status()), refusal.title(), authentication)
+                .addObject("problem", failure.getMessage())
+                .addObject("run", failure.properties().get("run"));
+    }
+
+    @ExceptionHandler({MethodArgumentTypeMismatchException.class, BindException.class})
+    ModelAndView wrongForm(Exception failure, @Nullable Authentication authentication) {
+        return page("refused", HttpStatus.BAD_REQUEST, "No such page", authentication)
+                .addObject("problem", "Something in the address, or in the form, is not what it should be");
+    }
+
+    @ExceptionHandler({
+        DataAccessResourceFailureException.class,
+        TransientDataAccessException.class,
+        CannotCreateTransactionException.class
+    })
+    ModelAndView unavailable(RuntimeException failure, @Nullable Authentication authentication) {
+        log.atWarn().setCause(failure).log("Something that the console needs is away; answered with 503");
+        return page("unavailable", HttpStatus.SERVICE_UNAVAILABLE, "Something is away", authentication)
+                .addObject("path", path.look());
+    }
+
+    private ModelAndView page(
+            String name, HttpStatusCode status, String title, @Nullable Authentication authentication) {
+        var view = new ModelAndView(VIEWS + name);
+        view.setStatus(status);
+        return view.addObject("title", title).addAllObjects(frame.model(authentication));
     }
 }

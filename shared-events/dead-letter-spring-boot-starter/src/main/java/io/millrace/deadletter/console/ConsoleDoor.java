@@ -17,6 +17,8 @@ public final class ConsoleDoor {
 
     private static final String HTMX = "classpath*:/META-INF/resources/webjars/htmx.org/*/dist/htmx.min.js";
 
+    private static final String SCRIPT = "text/javascript;charset=UTF-8";
+
     private ConsoleDoor() {}
 
     /**
@@ -26,12 +28,14 @@ public final class ConsoleDoor {
      */
     public static RouterFunction<ServerResponse> routes(ConsoleFrame frame) {
         var style = new ClassPathResource("millrace/dead-letter/console.css");
-        var script = find(HTMX);
+        var script = new ClassPathResource("millrace/dead-letter/console.js");
+        var htmx = find(HTMX);
         return RouterFunctions.route()
                 .GET(frame.base() + "/login", request -> ServerResponse.ok()
                         .render(ConsoleFrame.VIEWS + "login", frame.model(null)))
                 .GET(frame.base() + "/assets/console.css", request -> asset(style, "text/css;charset=UTF-8"))
-                .GET(frame.base() + "/assets/htmx.min.js", request -> asset(script, "text/javascript;charset=UTF-8"))
+                .GET(frame.base() + "/assets/console.js", request -> asset(script, SCRIPT))
+                .GET(frame.base() + "/assets/htmx.min.js", request -> asset(htmx, SCRIPT))
                 .build();
     }
 

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.contract.event.EventTypes;
 import io.millrace.deadletter.DeadLetterFixture;
 import io.millrace.deadletter.ItemChanged;
+import io.millrace.deadletter.path.Backlog;
+import io.millrace.deadletter.path.PathStage;
+import io.millrace.deadletter.path.PathWatch;
 import io.millrace.deadletter.replay.ReplayTargets;
 import io.millrace.deadletter.replay.Replayer;
 import java.io.IOException;
@@ -12,10 +15,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -37,6 +43,11 @@ public final class AdminService implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     public final DeadLetterFixture letters;
+
+    /** What the overview shows of the path. */
+    public final AtomicReference<List<PathStage>> path = new AtomicReference<>(List.of(new PathStage(
+            "items", "events.item", 7L, new Backlog(2, "events", Duration.ofSeconds(31)), 1, 1, List.of())));
+
     private final ConfigurableApplicationContext context;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -86,6 +97,7 @@ public final class AdminService implements AutoCloseable {
         application.registerBean(ReplayTargets.class, letters::targets);
         application.registerBean(Replayer.class, () -> letters.replayer);
         application.registerBean(EventTypes.class, () -> EventTypes.of(ItemChanged.class));
+        application.registerBean(PathWatch.class, () -> new PathWatch("projections", path::get, Clock.systemUTC()));
     }
 
     static String sha256(String text) {

@@ -34,6 +34,12 @@ final class Browser {
         return send(HttpRequest.newBuilder(uri(path)).build());
     }
 
+    /** As a page's script asks for a part of it. */
+    HttpResponse<String> part(String path) {
+        return send(
+                HttpRequest.newBuilder(uri(path)).header("HX-Request", "true").build());
+    }
+
     /** Sends a form of a page, with the token of that page. */
     HttpResponse<String> submit(String page, String action, Map<String, String> fields) {
         var matcher = TOKEN.matcher(get(page).body());

@@ -6,7 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.deadletter.ItemChanged;
 import io.millrace.deadletter.admin.AdminService;
 import io.millrace.deadletter.letter.LetterState;
+import io.millrace.deadletter.path.PathStage;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -123,5 +130,159 @@ class ConsoleIT {
                 .isEqualTo(403);
 
         assertThat(SERVICE.letters.state(letter)).isEqualTo(LetterState.OPEN);
+    }
+
+    @Test
+    void theOverviewShowsThePathAndAsksForItAgain() {
+        browser.signIn("viewer");
+
+        assertThat(browser.get(BASE).body())
+                .contains("The path of events", "items", "events.item", "2 events", "31 s")
+                .containsPattern("hx-get=\"" + BASE + "/path\\?said=[0-9a-f]+\"");
+
+        SERVICE.path.set(List.of(PathStage.unknown("items", "events.item", "Kafka does not answer")));
+        await().untilAsserted(() -> assertThat(browser.get(BASE + "/path").body())
+                .contains("Kafka does not answer", "1 of 1 parts of the path are in trouble: items.")
+                .doesNotContain("<html"));
+        var again = Pattern.compile("hx-get=\"([^\"]+)\"")
+                .matcher(browser.get(BASE + "/path").body());
+        assertThat(again.find()).isTrue();
+        assertThat(browser.get(again.group(1)).body()).contains("id=\"path\"").doesNotContain("path-said");
+    }
+
+    @Test
+    void whatIsListedIsTriedOutAndReplayedAsItWasThen() {
+        typedLetter("listed-1");
+        typedLetter("listed-2");
+        browser.signIn("operator");
+        var list = BASE + "/letters?state=OPEN&type=listed.v1";
+        assertThat(browser.get(list).body()).contains("Replay what is listed");
+
+        var trial = browser.submit(list, BASE + "/letters/dry-run", Map.of("type", "listed.v1"));
+        var late = typedLetter("listed-3");
+        var run = browser.submit(list, BASE + "/letters/replay", hidden(trial.body(), "Replay these"));
+
+        assertThat(trial.body()).contains("2 open", "2 of 2 would be applied", "Replay these 2 letters");
+        assertThat(run.uri().getPath()).startsWith(BASE + "/runs/");
+        await().until(() -> browser.get(run.uri().getPath()).body().contains("2 of 2 letters decided"));
+        assertThat(SERVICE.letters.state(late)).isEqualTo(LetterState.OPEN);
+    }
+
+    @Test
+    void nothingIsReplayedThatNoDryRunShowed() {
+        var letter = SERVICE.letters.letter("unseen", 1, ItemChanged.json("fine"));
+        browser.signIn("operator");
+
+        assertThat(browser.submit(BASE, BASE + "/letters/replay", Map.of("key", "unseen"))
+                        .statusCode())
+                .isEqualTo(400);
+
+        assertThat(SERVICE.letters.state(letter)).isEqualTo(LetterState.OPEN);
+    }
+
+    /** What the form with such a button sends besides its token. */
+    private static Map<String, String> hidden(String page, String button) {
+        return Jsoup.parse(page).select("form:has(button:contains(%s)) input[type=hidden]".formatted(button)).stream()
+                .filter(input -> !input.attr("name").equals("_csrf"))
+                .collect(Collectors.toMap(input -> input.attr("name"), Element::val));
+    }
+
+    private static UUID typedLetter(String key) {
+        var letter = SERVICE.letters.letter(key, 1, ItemChanged.json("fine"));
+        SERVICE.letters.jdbc.update("UPDATE millrace.dead_letter SET event_type = 'listed.v1' WHERE id = ?", letter);
+        return letter;
+    }
+
+    @Test
+    void theLettersOfAKeyAreReplayedFromOneOfThem() {
+        var first = SERVICE.letters.letter("of-a-key", 1, ItemChanged.json("one"));
+        var second = SERVICE.letters.letter("of-a-key", 2, ItemChanged.json("two"));
+        browser.signIn("operator");
+        var page = BASE + "/letters/" + first;
+        var fields = hidden(browser.get(page).body(), "Replay this key");
+
+        var trial = browser.submit(page, BASE + "/letters/dry-run", fields);
+        browser.submit(page, BASE + "/letters/replay", hidden(trial.body(), "Replay these"));
+
+        assertThat(fields).containsEntry("key", "of-a-key").containsKeys("group", "topic");
+        assertThat(trial.body()).contains("2 open", "Replay these 2 letters");
+        await().until(() -> SERVICE.letters.state(second) == LetterState.RESOLVED);
+        assertThat(SERVICE.letters.state(first)).isEqualTo(LetterState.RESOLVED);
+        assertThat(SERVICE.letters.item("of-a-key")).contains("two");
+    }
+
+    @Test
+    void aRunThatDidNotChangeIsNotSentAgain() {
+        var letter = SERVICE.letters.letter("watched", 1, ItemChanged.json("fine"));
+        browser.signIn("operator");
+        SERVICE.letters.target.before.set(() -> {
+            throw new IllegalStateException("not now");
+        });
+        try {
+            var run = browser.submit(BASE + "/letters/" + letter, BASE + "/letters/" + letter + "/replay", Map.of());
+            var path = run.uri().getPath();
+            browser.submit(path, path + "/pause", Map.of());
+            await().untilAsserted(() -> {
+                var again = Jsoup.parse(browser.get(path).body())
+                        .select("#progress")
+                        .attr("hx-get");
+                assertThat(browser.get(again).statusCode()).isEqualTo(204);
+            });
+            var known =
+                    Jsoup.parse(browser.get(path).body()).select("#progress").attr("hx-get");
+            browser.submit(path, path + "/cancel", Map.of());
+
+            var news = browser.get(known);
+            assertThat(news.body())
+                    .contains("CANCELLED", "id=\"run-said\" hx-swap-oob=\"innerHTML\"", "id=\"run-acts\"")
+                    .doesNotContain("hx-get", "<html", ">Pause<");
+        } finally {
+            SERVICE.letters.target.before.set(() -> {});
+        }
+    }
+
+    @Test
+    void aPartOfAPageIsNotGivenTheDoor() {
+        var part = browser.part(BASE + "/path");
+
+        assertThat(part.statusCode()).isEqualTo(401);
+        assertThat(part.headers().firstValue("HX-Refresh")).hasValue("true");
+        assertThat(part.body()).doesNotContain("<form");
+        assertThat(browser.signIn("viewer").uri().getPath()).isEqualTo(BASE);
+    }
+
+    @Test
+    void everyPageCanBeReadAndWorkedWithoutSeeingIt() {
+        PageRules.check("login", browser.get(BASE + "/login?failed").body());
+        var letter = SERVICE.letters.letter("read-aloud", 1, ItemChanged.json("poison"));
+        SERVICE.letters.letter("read-aloud", 2, ItemChanged.json("fine"));
+        browser.signIn("admin");
+        var page = BASE + "/letters/" + letter;
+        PageRules.check("overview", browser.get(BASE).body());
+        PageRules.check("list", browser.get(BASE + "/letters?state=OPEN").body());
+        PageRules.check("letter", browser.get(page).body());
+        PageRules.check(
+                "dry run", browser.submit(page, page + "/dry-run", Map.of()).body());
+        PageRules.check(
+                "dry run of a key",
+                browser.submit(page, BASE + "/letters/dry-run", Map.of("key", "read-aloud"))
+                        .body());
+        PageRules.check(
+                "edit",
+                browser.submit(
+                                page,
+                                page + "/edit",
+                                Map.of("payload", ItemChanged.json("cured"), "reason", "typo", "preview", "1"))
+                        .body());
+        var run = browser.submit(page, page + "/replay", Map.of());
+        PageRules.check("run", run.body());
+        PageRules.check("runs", browser.get(BASE + "/runs").body());
+        await().until(() -> SERVICE.letters.state(letter) == LetterState.OPEN);
+        browser.submit(page, page + "/discard", Map.of("reason", "nobody needs it"));
+        PageRules.check("discarded letter", browser.get(page).body());
+        PageRules.check("audit", browser.get(BASE + "/audit").body());
+        PageRules.check("no such page", browser.get(BASE + "/letters/nonsense").body());
+        PageRules.check(
+                "refused", browser.submit(page, page + "/replay", Map.of()).body());
     }
 }
