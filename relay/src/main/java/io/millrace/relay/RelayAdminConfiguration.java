@@ -38,7 +38,9 @@ class RelayAdminConfiguration {
         return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE);
     }
 
+    /** Found by scanning on its own, so it repeats the condition. */
     @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     @ConditionalOnProperty(name = "millrace.relay.admin.enabled", matchIfMissing = true)
     static class OfFailures {
 
