@@ -1,6 +1,7 @@
 package io.millrace.projection.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.contract.envelope.EventEnvelope;
 import io.millrace.deadletter.path.Backlog;
@@ -73,8 +74,26 @@ class ProjectionPathIT {
         }
         position("items", "events.item", 0, 1);
 
-        assertThat(topics.ends("events.item")).containsEntry(0, 2L);
+        // The marker is written behind the answer.
+        await().untilAsserted(() -> assertThat(topics.ends("events.item")).containsEntry(0, 2L));
         assertThat(stage("items").backlog()).isEqualTo(Backlog.none("events"));
+    }
+
+    @Test
+    void whatIsParkedIsCounted() {
+        topics.recreate(1);
+        database.jdbc().sql("ALTER TABLE item ADD CHECK (name <> 'refused')").update();
+        var engine = database.parkingEngine(new Shop.Items(), path);
+        engine.apply(List.of(
+                Records.consumed(0, 0, item("q", 1)),
+                Records.consumed(0, 1, named("p", 1, "refused")),
+                Records.consumed(0, 2, named("p", 2, "refused"))));
+
+        var items = stage("items");
+
+        assertThat(items.parkedKeys()).isEqualTo(1);
+        assertThat(items.parkedEvents()).isEqualTo(1);
+        assertThat(items.troubles()).isEmpty();
     }
 
     @Test
