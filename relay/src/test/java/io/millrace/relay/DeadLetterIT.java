@@ -86,7 +86,31 @@ class DeadLetterIT {
         }
     }
 
-    /** Refused by the broker, after it was sent: what is behind it may be on its way. */
+    /** Refused by the broker, after it was sent: what is behind it must not be on its way. */
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void nothingPassesARowThatIsLargerThanItsTopicTakes(Delivery delivery) {
+        broker.createTopics(3, events);
+        Topic.allow(kafka, events, 20_000);
+        for (int poison = 0; poison < 20; poison++) {
+            outbox.append(name, "sick" + poison, 1, 1);
+            outbox.appendLarge(name, "sick" + poison, 2, 60_000);
+            outbox.append(name, "sick" + poison, 3, 200);
+        }
+        try (var relay = start(settings(delivery));
+                var topic = new Topic(kafka, events);
+                var letters = new Letters(kafka, events + ".DLT")) {
+            assertThat(letters.await(20, PATIENCE)).hasSize(20);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(outbox.held()).hasSize(20 * 200));
+
+            topic.awaitCount(20, PATIENCE);
+            assertThat(topic.firstAppearances()).hasSize(20).values().containsOnly(List.of(1L));
+            requireUndisturbed(relay);
+        }
+    }
+
+    /** The same, with a restart in between. */
     @ParameterizedTest
     @EnumSource(Delivery.class)
     void aRowLargerThanItsTopicTakesIsALetter(Delivery delivery) {

@@ -2,7 +2,10 @@ package io.millrace.relay.publish;
 
 import io.millrace.relay.capture.CapturedRow;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +26,25 @@ final class Handing {
     }
 
     /**
+     * What the producer has taken.
+     *
+     * @param record the row's record
+     * @param outcome done once the batch has learned the outcome
+     */
+    record Handed(ProducerRecord<byte[], byte[]> record, Future<RecordMetadata> outcome) {}
+
+    /**
      * Returns when the producer has taken the row; the batch learns the outcome.
      *
      * @throws UnsendableRowException if the producer will never take it
      */
-    void send(CapturedRow row, PendingBatch pending) throws InterruptedException {
+    Handed send(CapturedRow row, PendingBatch pending) throws InterruptedException {
         while (true) {
             var record = records.event(row);
             var attempt = new Attempt(row, pending);
+            Future<RecordMetadata> outcome;
             try {
-                producer.send(record, attempt);
+                outcome = producer.send(record, attempt);
             } catch (InterruptException e) {
                 var interrupted = new InterruptedException("Interrupted while handing a record to the producer");
                 interrupted.initCause(e);
@@ -40,7 +52,7 @@ final class Handing {
             }
             var refusal = attempt.returned();
             if (refusal == null) {
-                return;
+                return new Handed(record, outcome);
             }
             switch (SendFailure.of(refusal)) {
                 case UNSENDABLE -> throw UnsendableRowException.refused(row, refusal);

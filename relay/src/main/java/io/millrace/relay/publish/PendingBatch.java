@@ -75,6 +75,19 @@ final class PendingBatch {
         open.countDown();
     }
 
+    /**
+     * Whether the row was refused, which it then no longer is: the relay deals with it at once. To be called when its
+     * outcome is known.
+     */
+    boolean takeRefused(CapturedRow row) {
+        return refused.removeIf(failed -> failed.row() == row);
+    }
+
+    /** The same as {@link #leftOut} for a row whose outcome was known before. */
+    void leftOutAfterwards(CapturedRow row) {
+        leftOut.add(row);
+    }
+
     /** Whether every row is acknowledged or refused, or the producer cannot go on. */
     boolean isDone() {
         return open.getCount() == 0 || failure != null;

@@ -60,13 +60,25 @@ final class PipelinedLetters {
                 batch.leftOut(row);
                 continue;
             }
-            var failure = singly.send(row, () -> records.event(row));
-            if (failure != null) {
-                bury(failure, 2);
+            records.forgetLimits();
+            if (!sendAlone(row)) {
                 batch.leftOut(row);
             }
         }
         letters.hold(held);
+    }
+
+    /**
+     * Tries a refused row once more, alone, and makes it a letter if that is refused too.
+     *
+     * @return whether the broker has it
+     */
+    boolean sendAlone(CapturedRow row) throws InterruptedException {
+        var failure = singly.send(row, () -> records.event(row));
+        if (failure != null) {
+            bury(failure, 2);
+        }
+        return failure == null;
     }
 
     /** Sends a row for an operator; answers why it is refused again, if it is. */

@@ -219,10 +219,30 @@ final class PipelinedPublisher implements Publisher {
 
     private void sendOrBury(CapturedRow row, PendingBatch pending) throws InterruptedException {
         try {
-            handing.send(row, pending);
+            var handed = handing.send(row, pending);
+            if (records.mayBeTooLarge(handed.record())) {
+                awaitOutcome(handed.outcome());
+                if (pending.takeRefused(row) && !letters.sendAlone(row)) {
+                    pending.leftOutAfterwards(row);
+                }
+            }
         } catch (UnsendableRowException e) {
             letters.bury(e, 1);
             pending.leftOut(row);
+        }
+    }
+
+    /** What follows the row in its key is not sent before it is known whether the row is refused. */
+    private void awaitOutcome(Future<RecordMetadata> outcome) throws InterruptedException {
+        while (true) {
+            try {
+                acknowledged(outcome);
+                return;
+            } catch (ExecutionException e) {
+                return; // the batch has learned it
+            } catch (org.apache.kafka.common.errors.TimeoutException e) {
+                breaker.failed(properties.ackTimeout(), e);
+            }
         }
     }
 

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Makes the records of rows and of letters, for topics that exist. Confined to the relay's thread. */
 final class Records {
 
+    /** No topic for events takes less, so the settings of topics with small events need not be read. */
+    private static final int SMALL = 8_192;
+
+    /** Frame of a batch, a record or a header, with room to spare. */
+    private static final int BESIDE_CONTENT = 256;
+
     private final RowRouter router;
     private final LetterCodec letters;
     private final Topology topology;
@@ -51,6 +57,30 @@ final class Records {
             throw unsendable(letter.row(), e);
         }
         return letters.encode(topic, letter, key -> partition(key, origin, partitions));
+    }
+
+    /** Whether the record's topic may refuse it for its size: compression may make it small enough. */
+    boolean mayBeTooLarge(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
+        long size = size(record);
+        return size > SMALL && size > topology.limit(record.topic());
+    }
+
+    /** What the broker may count at most. */
+    private static long size(ProducerRecord<byte[], byte[]> record) {
+        long size = BESIDE_CONTENT + length(record.key()) + length(record.value());
+        for (var header : record.headers()) {
+            size += BESIDE_CONTENT + length(header.value());
+        }
+        return size;
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    /** To be called when a topic refused a record for its size although it was not expected to. */
+    void forgetLimits() {
+        topology.forgetLimits();
     }
 
     /** To be called when the record's topic seems to be gone. */

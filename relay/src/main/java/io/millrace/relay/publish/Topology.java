@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
@@ -30,6 +31,7 @@ final class Topology implements AutoCloseable {
     private final TopicProperties properties;
     private final SinkBreaker breaker;
     private final Map<String, Integer> known = new HashMap<>();
+    private final Map<String, Long> limits = new HashMap<>();
 
     Topology(Admin admin, TopicProperties properties, SinkBreaker breaker) {
         this.admin = admin;
@@ -63,6 +65,42 @@ final class Topology implements AutoCloseable {
         return count == null ? OptionalInt.empty() : OptionalInt.of(count);
     }
 
+    /** The largest record, in bytes, that a topic takes; {@link Long#MAX_VALUE} if this relay may not know. */
+    long limit(String topic) throws InterruptedException {
+        var limit = limits.get(topic);
+        if (limit == null) {
+            limit = read(topic);
+            limits.put(topic, limit);
+        }
+        return limit;
+    }
+
+    /** To be called when a topic's settings seem to have changed. */
+    void forgetLimits() {
+        limits.clear();
+    }
+
+    private long read(String topic) throws InterruptedException {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            var settings = breaker.untilAnswered(
+                    "Reading the settings of topic " + topic,
+                    () -> admin.describeConfigs(List.of(resource)).all().get());
+            return Long.parseLong(requireNonNull(settings.get(resource))
+                    .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                    .value());
+        } catch (ExecutionException e) {
+            log.atInfo()
+                    .addKeyValue("topic", topic)
+                    .log(
+                            "The settings of topic {} cannot be read ({}); if it refuses a row for its size, rows of the same"
+                                    + " key that are on their way may pass it. Grant DescribeConfigs to prevent that",
+                            topic,
+                            String.valueOf(e.getCause()));
+            return Long.MAX_VALUE;
+        }
+    }
+
     /** Makes sure that the slot's topic of positions exists: one partition, compacted. */
     void ensurePositions(String topic) throws InterruptedException {
         ensure(new NewTopic(topic, 1, properties.replicationFactor())
@@ -72,6 +110,7 @@ final class Topology implements AutoCloseable {
     /** To be called when a topic that was there seems to be gone. */
     void forget(String topic) {
         known.remove(topic);
+        limits.remove(topic);
     }
 
     private int ensure(NewTopic topic) throws InterruptedException {

@@ -148,6 +148,22 @@ class PipelinedPublisherTests {
         assertThat(publishing.join()).filteredOn("events.post"::equals).hasSize(10);
     }
 
+    @Test
+    void whatFollowsARowThatMayBeTooLargeWaitsForItsOutcome() {
+        var thread = new AtomicReference<Thread>();
+        var publishing = CompletableFuture.runAsync(() -> {
+            thread.set(Thread.currentThread());
+            publishUnchecked(batch(List.of(row(1, new byte[(int) Sink.LARGEST.toBytes()]), row(2, new byte[1]))));
+        });
+
+        await().until(() -> publishing.isDone() || isWaiting(thread.get()));
+        assertThat(topics()).containsExactly("events.post");
+
+        producer.completeNext();
+        publishing.join();
+        assertThat(topics()).containsExactly("events.post", "events.post");
+    }
+
     private static boolean isWaiting(@Nullable Thread publishing) {
         return publishing != null && publishing.getState() == Thread.State.TIMED_WAITING;
     }

@@ -1,5 +1,6 @@
 package io.millrace.relay.publish;
 
+import static org.mockito.ArgumentMatchers.anyCollection;
 import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -14,14 +15,23 @@ import io.millrace.relay.settings.PublishProperties;
 import io.millrace.relay.settings.TopicProperties;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.springframework.util.unit.DataSize;
 
 /** What publishers are made of beside their producer: every topic exists, and the slot is confirmed as soon as it may. */
 final class Sink {
 
     static final DataSize IN_FLIGHT = DataSize.ofMegabytes(1);
+
+    /** What the topic of posts takes. */
+    static final DataSize LARGEST = DataSize.ofKilobytes(400);
 
     private static final PublishProperties PROPERTIES = new PublishProperties(
             Duration.ZERO, IN_FLIGHT, Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(60));
@@ -34,8 +44,9 @@ final class Sink {
                     .waitDurationInOpenState(Duration.ofMillis(1))
                     .build());
     private final SinkBreaker breaker = new SinkBreaker(circuitBreaker);
-    private final Topology topology = new Topology(
-            mock(Admin.class, RETURNS_DEEP_STUBS), new TopicProperties(true, 1, (short) 1, "positions"), breaker);
+    private final Admin admin = mock(Admin.class, RETURNS_DEEP_STUBS);
+    private final Topology topology =
+            new Topology(admin, new TopicProperties(true, 1, (short) 1, "positions"), breaker);
     private final PositionStore positions = new PositionStore(
             new PositionCodec("positions", "slot"), mock(KafkaClients.class), breaker, Duration.ofSeconds(60));
     private final PublishMeters meters = new PublishMeters(new SimpleMeterRegistry());
@@ -46,6 +57,10 @@ final class Sink {
 
     Sink() {
         when(ledger.exists()).thenReturn(true);
+        when(admin.describeConfigs(anyCollection()).all())
+                .thenReturn(KafkaFuture.completedFuture(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, "events.post"),
+                        new Config(List.of(new ConfigEntry("max.message.bytes", Long.toString(LARGEST.toBytes())))))));
         letters.open();
     }
 
