@@ -64,9 +64,28 @@ final class IndexConsumer implements ConsumerRebalanceListener, AutoCloseable {
         }
         if (due || !records.isEmpty()) {
             var changed = changed();
-            take(changed);
-            index(records, changed);
+            if (changed.stream().anyMatch(positions::containsKey)) {
+                startOver(changed);
+            } else {
+                take(changed);
+                index(records, changed);
+            }
         }
+    }
+
+    /**
+     * Forgets all that was fetched: records of a topic that is gone may wait in the consumer, and would pass for those of
+     * a topic of the same name, at the same offsets.
+     */
+    private void startOver(Set<TopicPartition> changed) {
+        log.atInfo()
+                .addKeyValue("topics", namesOf(changed))
+                .log(
+                        "Topics {} were deleted, or created again; reading all anew from the stored positions",
+                        namesOf(changed));
+        consumer.unsubscribe();
+        positions.clear();
+        consumer.subscribe(DEAD_LETTER_TOPICS, this);
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {
