@@ -16,11 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +36,7 @@ final class PipelinedPublisher implements Publisher {
     private final Records records;
     private final DeadLetters deadLetters;
     private final PipelinedLetters letters;
-    private final Handing handing;
+    private final OrderedSending sending;
     private final SinkBreaker breaker;
     private final PublishProperties properties;
     private final PublishMeters meters;
@@ -66,9 +62,10 @@ final class PipelinedPublisher implements Publisher {
         this.breaker = breaker;
         this.properties = properties;
         this.meters = meters;
-        this.handing = new Handing(producer, records, breaker);
         this.confirmations = new Confirmations(producer, positions, properties.confirmInterval());
         this.letters = new PipelinedLetters(deadLetters, records, new Singly(producer, records, breaker, properties));
+        this.sending = new OrderedSending(
+                new Handing(producer, records, breaker), records, letters, breaker, properties.ackTimeout());
     }
 
     @Override
@@ -104,7 +101,7 @@ final class PipelinedPublisher implements Publisher {
                 held.add(row);
                 pending.leftOut(row);
             } else {
-                sendOrBury(row, pending);
+                sending.send(row, pending);
             }
         }
         await(pending);
@@ -146,18 +143,10 @@ final class PipelinedPublisher implements Publisher {
         try {
             // Sent again if it takes too long: the same position twice does no harm, waiting unnoticed would.
             breaker.untilAnswered(
-                    "Recording the position", () -> acknowledged(producer.send(positions.record(position))));
+                    "Recording the position",
+                    () -> Acknowledgement.await(producer.send(positions.record(position)), properties.ackTimeout()));
         } catch (ExecutionException e) {
             throw new PublisherBrokenException("The slot's position cannot be recorded: " + e.getCause(), e);
-        }
-    }
-
-    private RecordMetadata acknowledged(Future<RecordMetadata> sent) throws InterruptedException, ExecutionException {
-        try {
-            return sent.get(properties.ackTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new org.apache.kafka.common.errors.TimeoutException(
-                    "No acknowledgement for " + properties.ackTimeout(), e);
         }
     }
 
@@ -207,42 +196,13 @@ final class PipelinedPublisher implements Publisher {
                 if (letters.keeps(row, held)) {
                     pending.leftOut(row);
                 } else {
-                    sendOrBury(row, pending);
+                    sending.send(row, pending);
                 }
             }
             deadLetters.hold(held);
         } catch (UnsendableRowException | LedgerException e) {
             stopBefore(current);
             throw e;
-        }
-    }
-
-    private void sendOrBury(CapturedRow row, PendingBatch pending) throws InterruptedException {
-        try {
-            var handed = handing.send(row, pending);
-            if (records.mayBeTooLarge(handed.record())) {
-                awaitOutcome(handed.outcome());
-                if (pending.takeRefused(row) && !letters.sendAlone(row)) {
-                    pending.leftOutAfterwards(row);
-                }
-            }
-        } catch (UnsendableRowException e) {
-            letters.bury(e, 1);
-            pending.leftOut(row);
-        }
-    }
-
-    /** What follows the row in its key is not sent before it is known whether the row is refused. */
-    private void awaitOutcome(Future<RecordMetadata> outcome) throws InterruptedException {
-        while (true) {
-            try {
-                acknowledged(outcome);
-                return;
-            } catch (ExecutionException e) {
-                return; // the batch has learned it
-            } catch (org.apache.kafka.common.errors.TimeoutException e) {
-                breaker.failed(properties.ackTimeout(), e);
-            }
         }
     }
 

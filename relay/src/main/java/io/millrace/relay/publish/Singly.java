@@ -4,8 +4,6 @@ import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.settings.PublishProperties;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -48,7 +46,7 @@ final class Singly {
             breaker.awaitPermission();
             var started = System.nanoTime();
             try {
-                acknowledged(record);
+                Acknowledgement.await(producer.send(record), properties.ackTimeout());
                 breaker.succeeded(Duration.ofNanos(System.nanoTime() - started));
                 return null;
             } catch (InterruptException e) {
@@ -72,15 +70,6 @@ final class Singly {
                                 "Row %s was not acknowledged: %s".formatted(row.id(), e.getMessage()), e);
                 }
             }
-        }
-    }
-
-    private void acknowledged(ProducerRecord<byte[], byte[]> record) throws InterruptedException, ExecutionException {
-        try {
-            producer.send(record).get(properties.ackTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new org.apache.kafka.common.errors.TimeoutException(
-                    "No acknowledgement for " + properties.ackTimeout(), e);
         }
     }
 
