@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -69,6 +70,17 @@ public final class TestTopics implements AutoCloseable {
         get(admin.deleteTopics(present).all());
         Awaitility.await()
                 .until(() -> get(admin.listTopics().names()).stream().noneMatch(name -> name.startsWith("events.")));
+        // A log that is still being taken down would swallow the first records of a topic of the same name.
+        Awaitility.await()
+                .until(() -> logs().noneMatch(partition -> partition.topic().startsWith("events.")));
+    }
+
+    private Stream<TopicPartition> logs() {
+        var brokers =
+                get(admin.describeCluster().nodes()).stream().map(Node::id).toList();
+        return get(admin.describeLogDirs(brokers).allDescriptions()).values().stream()
+                .flatMap(directories -> directories.values().stream())
+                .flatMap(directory -> directory.replicaInfos().keySet().stream());
     }
 
     public void deleteRecords(String topic, int partition, long before) {
