@@ -34,7 +34,15 @@ final class Community implements AutoCloseable {
 
     Community(String bootstrapServers) {
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "metadata.max.age.ms", "500"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "acks",
+                        "all",
+                        "metadata.max.age.ms",
+                        "500",
+                        "max.in.flight.requests.per.connection",
+                        "1"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -44,7 +44,10 @@ public final class TestTopics implements AutoCloseable {
                         "metadata.max.age.ms",
                         "500",
                         "delivery.timeout.ms",
-                        "120000"),
+                        "120000",
+                        // As the relay: a new topic may refuse one request and take the next, whose order is then lost.
+                        "max.in.flight.requests.per.connection",
+                        "1"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

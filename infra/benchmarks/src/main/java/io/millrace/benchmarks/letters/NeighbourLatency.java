@@ -46,7 +46,14 @@ final class NeighbourLatency {
 
     List<Measured> measure(int rounds) {
         List<Measured> found = new ArrayList<>();
-        Map<String, Object> settings = Map.of("bootstrap.servers", stack.bootstrapServers(), "acks", "all");
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                stack.bootstrapServers(),
+                "acks",
+                "all",
+                // As the relay: a new topic may refuse one request and take the next, whose order is then lost.
+                "max.in.flight.requests.per.connection",
+                1);
         try (var topic = EventTopic.create(stack.bootstrapServers(), TOPIC, PARTITIONS);
                 var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
                 var progress = Progress.towards("Events beside a parked key", 2L * rounds + 2)) {

@@ -26,7 +26,9 @@ final class Carrier implements AutoCloseable {
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         broker.bootstrapServers(),
                         ProducerConfig.ACKS_CONFIG,
-                        "all"),
+                        "all",
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
