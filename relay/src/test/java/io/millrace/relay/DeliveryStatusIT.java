@@ -105,9 +105,7 @@ class DeliveryStatusIT {
     /** Until the slot has passed what was sampled by now, and that has been stored. */
     private void awaitSlotBeyondSamples() {
         Pause.of(Duration.ofSeconds(2));
-        var passed = "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '%s' AND confirmed_flush_lsn >= '%s'"
-                .formatted(name, outbox.text("SELECT pg_current_wal_insert_lsn()::text"));
-        await().atMost(PATIENCE).until(() -> outbox.number(passed) == 1);
+        outbox.awaitConfirmed(name, PATIENCE);
         Pause.of(Duration.ofSeconds(3));
     }
 

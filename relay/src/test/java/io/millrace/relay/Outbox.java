@@ -147,6 +147,13 @@ final class Outbox {
         return query(sql, row -> row.getString(1)).get(0);
     }
 
+    /** Until the slot has passed all that is written by now. */
+    void awaitConfirmed(String slot, Duration patience) {
+        var passed = "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '%s' AND confirmed_flush_lsn >= '%s'"
+                .formatted(slot, text("SELECT pg_current_wal_insert_lsn()::text"));
+        await().atMost(patience).until(() -> number(passed) == 1);
+    }
+
     <T> List<T> query(String sql, Mapper<T> mapper) {
         List<T> result = new ArrayList<>();
         inAutoCommit(connection -> {

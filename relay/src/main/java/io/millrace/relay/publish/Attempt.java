@@ -7,27 +7,52 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One hand-over of a record to the producer. A refusal before {@code send} returned was never queued, so it may be tried
- * again in its place; a later outcome belongs to the batch.
+ * again in its place; a later outcome belongs to the batch, and one that was not expected stops what follows.
  */
 final class Attempt implements Callback {
 
     private final CapturedRow row;
+    private final String topic;
+    private final Doubt doubt;
     private final PendingBatch pending;
+    private final TrustedTopics trusted;
+    private final Brake brake;
     private final Thread sender = Thread.currentThread();
     private boolean handedOver;
     private @Nullable Exception refusal;
 
-    Attempt(CapturedRow row, PendingBatch pending) {
+    Attempt(CapturedRow row, String topic, Doubt doubt, PendingBatch pending, TrustedTopics trusted, Brake brake) {
         this.row = row;
+        this.topic = topic;
+        this.doubt = doubt;
         this.pending = pending;
+        this.trusted = trusted;
+        this.brake = brake;
     }
 
     @Override
     public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
-        if (exception != null && Thread.currentThread() == sender && !handedOver) {
+        if (exception == null) {
+            if (doubt == Doubt.TOPIC) {
+                trusted.taken(topic);
+            }
+            pending.acknowledged();
+        } else if (Thread.currentThread() == sender && !handedOver) {
             refusal = exception;
         } else {
-            pending.acknowledged(row, exception);
+            failed(exception);
+        }
+    }
+
+    private void failed(Exception exception) {
+        var refused = SendFailure.of(exception) == SendFailure.UNSENDABLE;
+        if (refused && doubt != Doubt.SIZE) {
+            trusted.refused(topic);
+        }
+        if (refused && doubt != Doubt.NONE) {
+            pending.refused(row, exception);
+        } else {
+            brake.pull(pending.broke(row, exception), topic);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,21 +18,30 @@ final class Handing {
 
     private final Producer<byte[], byte[]> producer;
     private final Records records;
+    private final TrustedTopics trusted;
     private final SinkBreaker breaker;
+    private final Brake brake;
 
-    Handing(Producer<byte[], byte[]> producer, Records records, SinkBreaker breaker) {
+    Handing(
+            Producer<byte[], byte[]> producer,
+            Records records,
+            TrustedTopics trusted,
+            SinkBreaker breaker,
+            Brake brake) {
         this.producer = producer;
         this.records = records;
+        this.trusted = trusted;
         this.breaker = breaker;
+        this.brake = brake;
     }
 
     /**
      * What the producer has taken.
      *
-     * @param record the row's record
+     * @param doubt why it may be refused all the same
      * @param outcome done once the batch has learned the outcome
      */
-    record Handed(ProducerRecord<byte[], byte[]> record, Future<RecordMetadata> outcome) {}
+    record Handed(Doubt doubt, Future<RecordMetadata> outcome) {}
 
     /**
      * Returns when the producer has taken the row; the batch learns the outcome.
@@ -41,7 +51,8 @@ final class Handing {
     Handed send(CapturedRow row, PendingBatch pending) throws InterruptedException {
         while (true) {
             var record = records.event(row);
-            var attempt = new Attempt(row, pending);
+            var doubt = doubt(record);
+            var attempt = new Attempt(row, record.topic(), doubt, pending, trusted, brake);
             Future<RecordMetadata> outcome;
             try {
                 outcome = producer.send(record, attempt);
@@ -49,10 +60,13 @@ final class Handing {
                 var interrupted = new InterruptedException("Interrupted while handing a record to the producer");
                 interrupted.initCause(e);
                 throw interrupted;
+            } catch (KafkaException | IllegalStateException e) {
+                // It was closed meanwhile.
+                throw broken(row, e);
             }
             var refusal = attempt.returned();
             if (refusal == null) {
-                return new Handed(record, outcome);
+                return new Handed(doubt, outcome);
             }
             switch (SendFailure.of(refusal)) {
                 case UNSENDABLE -> throw UnsendableRowException.refused(row, refusal);
@@ -68,6 +82,13 @@ final class Handing {
             }
             breaker.awaitPermission();
         }
+    }
+
+    private Doubt doubt(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
+        if (records.mayBeTooLarge(record)) {
+            return Doubt.SIZE;
+        }
+        return trusted.contains(record.topic()) ? Doubt.NONE : Doubt.TOPIC;
     }
 
     private static PublisherBrokenException broken(CapturedRow row, Exception refusal) {

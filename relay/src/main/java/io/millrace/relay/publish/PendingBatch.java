@@ -57,16 +57,24 @@ final class PendingBatch {
         return sentAt;
     }
 
-    void acknowledged(CapturedRow row, @Nullable Exception exception) {
-        if (exception != null) {
-            var failed = new Failed(row, exception);
-            if (failed.kind() == SendFailure.UNSENDABLE) {
-                refused.add(failed);
-            } else if (failure == null) {
-                failure = failed;
-            }
+    void acknowledged() {
+        open.countDown();
+    }
+
+    /** The broker refused the row for good. */
+    void refused(CapturedRow row, Exception exception) {
+        refused.add(new Failed(row, exception));
+        open.countDown();
+    }
+
+    /** The producer cannot go on since the row failed. */
+    Failed broke(CapturedRow row, Exception exception) {
+        var failed = new Failed(row, exception);
+        if (failure == null) {
+            failure = failed;
         }
         open.countDown();
+        return failed;
     }
 
     /** The row does not go to its topic: it is held back, a letter, or was dealt with before. To be called by the relay. */
@@ -75,17 +83,21 @@ final class PendingBatch {
         open.countDown();
     }
 
-    /**
-     * Whether the row was refused, which it then no longer is: the relay deals with it at once. To be called when its
-     * outcome is known.
-     */
-    boolean takeRefused(CapturedRow row) {
-        return refused.removeIf(failed -> failed.row() == row);
+    /** Whether the row was refused and nobody has dealt with it. To be called when its outcome is known. */
+    boolean isRefused(CapturedRow row) {
+        return refused.stream().anyMatch(failed -> failed.row() == row);
     }
 
-    /** The same as {@link #leftOut} for a row whose outcome was known before. */
-    void leftOutAfterwards(CapturedRow row) {
-        leftOut.add(row);
+    /**
+     * A refused row is recorded, or the broker has it after all.
+     *
+     * @param isSent whether the broker has it
+     */
+    void dealtWith(CapturedRow row, boolean isSent) {
+        refused.removeIf(failed -> failed.row() == row);
+        if (!isSent) {
+            leftOut.add(row);
+        }
     }
 
     /** Whether every row is acknowledged or refused, or the producer cannot go on. */
@@ -97,13 +109,13 @@ final class PendingBatch {
         return open.await(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** What the producer broke on; refused rows are no reason to stop. */
+    /** What the producer broke on; rows that were expected to be refused are no reason to stop. */
     @Nullable
     Failed failure() {
         return failure;
     }
 
-    /** The rows that the broker refused for good, in their order, and why. */
+    /** The refused rows that nobody has dealt with, in their order, and why. */
     List<Failed> refused() {
         if (refused.isEmpty()) {
             return List.of();
@@ -136,14 +148,7 @@ final class PendingBatch {
     /** A row of a batch that was not acknowledged, and why. */
     record Failed(CapturedRow row, Exception exception) {
 
-        SendFailure kind() {
-            return SendFailure.of(exception);
-        }
-
-        RuntimeException asException() {
-            if (kind() == SendFailure.UNSENDABLE) {
-                return UnsendableRowException.refused(row, exception);
-            }
+        PublisherBrokenException asException() {
             return new PublisherBrokenException(
                     "Row %s was not acknowledged: %s".formatted(row.id(), exception.getMessage()), exception);
         }

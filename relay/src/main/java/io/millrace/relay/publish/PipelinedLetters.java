@@ -4,7 +4,6 @@ import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.letter.HeldRow;
 import io.millrace.relay.letter.Letter;
 import io.millrace.relay.letter.Recorded;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,20 +51,17 @@ final class PipelinedLetters {
 
     /** Tries each refused row of a batch once more, alone: it may have been refused for its neighbours' sake. */
     void buryRefused(PendingBatch batch) throws InterruptedException {
-        List<CapturedRow> held = new ArrayList<>();
         for (var refused : batch.refused()) {
-            var row = refused.row();
-            if (letters.holds(row)) {
-                held.add(row);
-                batch.leftOut(row);
-                continue;
-            }
-            records.forgetLimits();
-            if (!sendAlone(row)) {
-                batch.leftOut(row);
-            }
+            buryRefused(refused.row(), batch);
         }
-        letters.hold(held);
+    }
+
+    /** The same for one row of the batch, if it was refused. */
+    void buryRefused(CapturedRow row, PendingBatch batch) throws InterruptedException {
+        if (batch.isRefused(row)) {
+            records.forgetLimits();
+            batch.dealtWith(row, sendAlone(row));
+        }
     }
 
     /**
@@ -73,7 +69,7 @@ final class PipelinedLetters {
      *
      * @return whether the broker has it
      */
-    boolean sendAlone(CapturedRow row) throws InterruptedException {
+    private boolean sendAlone(CapturedRow row) throws InterruptedException {
         var failure = singly.send(row, () -> records.event(row));
         if (failure != null) {
             bury(failure, 2);

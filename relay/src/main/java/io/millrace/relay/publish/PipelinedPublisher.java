@@ -31,9 +31,9 @@ final class PipelinedPublisher implements Publisher {
     private static final Logger log = LoggerFactory.getLogger(PipelinedPublisher.class);
 
     private final Producer<byte[], byte[]> producer;
+    private final Brake brake;
     private final Topology topology;
     private final PositionStore positions;
-    private final Records records;
     private final DeadLetters deadLetters;
     private final PipelinedLetters letters;
     private final OrderedSending sending;
@@ -51,13 +51,15 @@ final class PipelinedPublisher implements Publisher {
             PositionStore positions,
             RowRouter router,
             DeadLetters deadLetters,
+            TrustedTopics trusted,
             SinkBreaker breaker,
             PublishProperties properties,
             PublishMeters meters) {
         this.producer = producer;
+        this.brake = new Brake(producer);
         this.topology = topology;
         this.positions = positions;
-        this.records = new Records(router, topology);
+        var records = new Records(router, topology);
         this.deadLetters = deadLetters;
         this.breaker = breaker;
         this.properties = properties;
@@ -65,7 +67,7 @@ final class PipelinedPublisher implements Publisher {
         this.confirmations = new Confirmations(producer, positions, properties.confirmInterval());
         this.letters = new PipelinedLetters(deadLetters, records, new Singly(producer, records, breaker, properties));
         this.sending = new OrderedSending(
-                new Handing(producer, records, breaker), records, letters, breaker, properties.ackTimeout());
+                new Handing(producer, records, trusted, breaker, brake), letters, breaker, properties.ackTimeout());
     }
 
     @Override
@@ -97,6 +99,7 @@ final class PipelinedPublisher implements Publisher {
         var pending = new PendingBatch(new CapturedBatch(rows, StreamPoint.behind(0), 0, null, rows), rows);
         List<CapturedRow> held = new ArrayList<>();
         for (var row : rows) {
+            sending.settleBefore(row);
             if (deadLetters.holds(row)) {
                 held.add(row);
                 pending.leftOut(row);
@@ -171,7 +174,7 @@ final class PipelinedPublisher implements Publisher {
 
     @Override
     public void close() {
-        producer.close(Duration.ZERO);
+        brake.close();
         topology.close();
         deadLetters.close();
     }
@@ -193,6 +196,7 @@ final class PipelinedPublisher implements Publisher {
         try {
             for (var row : rows) {
                 current = held.isEmpty() ? row : current;
+                sending.settleBefore(row);
                 if (letters.keeps(row, held)) {
                     pending.leftOut(row);
                 } else {
@@ -267,10 +271,10 @@ final class PipelinedPublisher implements Publisher {
         }
     }
 
-    private static void requireUnbroken(PendingBatch pending) {
+    private void requireUnbroken(PendingBatch pending) {
         var failed = pending.failure();
         if (failed != null) {
-            throw failed.asException();
+            throw brake.cause(failed).asException();
         }
     }
 }

@@ -11,6 +11,7 @@ public final class Publishers {
 
     private final RelayProperties properties;
     private final KafkaClients clients;
+    private final TrustedTopics trusted = new TrustedTopics();
     private final SinkBreaker breaker;
     private final PublishMeters meters;
     private final DirectConnections connections;
@@ -54,6 +55,7 @@ public final class Publishers {
                         positions,
                         router,
                         letters,
+                        trusted,
                         breaker,
                         properties.publish(),
                         meters);

@@ -93,8 +93,8 @@ final class Topology implements AutoCloseable {
             log.atInfo()
                     .addKeyValue("topic", topic)
                     .log(
-                            "The settings of topic {} cannot be read ({}); if it refuses a row for its size, rows of the same"
-                                    + " key that are on their way may pass it. Grant DescribeConfigs to prevent that",
+                            "The settings of topic {} cannot be read ({}); the first row that it refuses for its size makes the relay begin"
+                                    + " again at its recorded position. Grant DescribeConfigs to prevent that",
                             topic,
                             String.valueOf(e.getCause()));
             return Long.MAX_VALUE;

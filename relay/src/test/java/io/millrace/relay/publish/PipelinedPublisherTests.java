@@ -3,6 +3,7 @@ package io.millrace.relay.publish;
 import static io.millrace.relay.publish.Rows.batch;
 import static io.millrace.relay.publish.Rows.heartbeat;
 import static io.millrace.relay.publish.Rows.row;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +15,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import io.millrace.relay.capture.CapturedBatch;
+import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.letter.LedgerException;
 import io.millrace.relay.position.RelayPosition;
 import java.sql.SQLException;
@@ -42,6 +44,7 @@ class PipelinedPublisherTests {
 
     @BeforeEach
     void resume() {
+        sink.trusted().taken("events.post");
         publisher.resume(RelayPosition.at(0, null));
     }
 
@@ -80,7 +83,8 @@ class PipelinedPublisherTests {
 
     @Test
     void theSlotPassesARefusedRowOnlyBehindItsLetterAndItsRecord() throws InterruptedException {
-        publish(batch(1), batch(2));
+        distrust();
+        publish(batch(1), other(2));
         producer.errorNext(new RecordTooLargeException("too large"));
         producer.completeNext();
         var settling = CompletableFuture.runAsync(() -> publishUnchecked(heartbeat(3)));
@@ -99,6 +103,7 @@ class PipelinedPublisherTests {
 
     @Test
     void aRowThatWasRefusedForItsNeighboursSakeIsSent() {
+        distrust();
         publishUnchecked(batch(1));
         producer.errorNext(new TopicAuthorizationException("events.other"));
         var settling = CompletableFuture.runAsync(() -> publishUnchecked(heartbeat(2)));
@@ -150,18 +155,61 @@ class PipelinedPublisherTests {
 
     @Test
     void whatFollowsARowThatMayBeTooLargeWaitsForItsOutcome() {
+        requireOnlyOthersPass(row(1, new byte[(int) Sink.LARGEST.toBytes()]));
+    }
+
+    @Test
+    void whatFollowsARowOfATopicThatRefusedOneWaitsForItsOutcome() {
+        distrust();
+        requireOnlyOthersPass(row(1));
+    }
+
+    private void requireOnlyOthersPass(CapturedRow first) {
         var thread = new AtomicReference<Thread>();
         var publishing = CompletableFuture.runAsync(() -> {
             thread.set(Thread.currentThread());
-            publishUnchecked(batch(List.of(row(1, new byte[(int) Sink.LARGEST.toBytes()]), row(2, new byte[1]))));
+            publishUnchecked(batch(List.of(first, row("p2", 2, new byte[1]), row(3))));
         });
 
         await().until(() -> publishing.isDone() || isWaiting(thread.get()));
-        assertThat(topics()).containsExactly("events.post");
+        assertThat(keys()).containsExactly("p1", "p2");
 
         producer.completeNext();
         publishing.join();
-        assertThat(topics()).containsExactly("events.post", "events.post");
+        assertThat(keys()).containsExactly("p1", "p2", "p1");
+    }
+
+    @Test
+    void anUnexpectedRefusalStopsWhatIsBehindIt() throws InterruptedException {
+        publish(batch(1, 2), batch(3));
+        producer.errorNext(new TopicAuthorizationException("events.post"));
+
+        assertThat(producer.closed()).as("stopped by the refusal itself").isTrue();
+        assertThatThrownBy(() -> publish(heartbeat(4)))
+                .isInstanceOf(PublisherBrokenException.class)
+                .hasMessageContaining("events.post");
+        assertThat(confirmed).isEmpty();
+        verify(sink.ledger(), never()).deadLettered(any(), anyBoolean());
+        assertThat(sink.trusted().contains("events.post")).isFalse();
+    }
+
+    @Test
+    void trustIsWonBackByManyRows() {
+        distrust();
+        for (int row = 1; row < 10_000; row++) {
+            sink.trusted().taken("events.post");
+        }
+        assertThat(sink.trusted().contains("events.post")).isFalse();
+        sink.trusted().taken("events.post");
+        assertThat(sink.trusted().contains("events.post")).isTrue();
+    }
+
+    private void distrust() {
+        sink.trusted().refused("events.post");
+    }
+
+    private static CapturedBatch other(long version) {
+        return batch(List.of(row("p2", version, new byte[1])));
     }
 
     private static boolean isWaiting(@Nullable Thread publishing) {
@@ -180,6 +228,12 @@ class PipelinedPublisherTests {
         for (var batch : batches) {
             publisher.publish(batch, confirmed::add);
         }
+    }
+
+    private List<String> keys() {
+        return producer.history().stream()
+                .map(row -> new String(row.key(), UTF_8))
+                .toList();
     }
 
     private List<String> topics() {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
-/** Rows of one post, each its own transaction. */
+/** Rows of posts, each its own transaction. */
 final class Rows {
 
     private Rows() {}
@@ -20,12 +20,16 @@ final class Rows {
     }
 
     static CapturedRow row(long version, byte[] payload) {
+        return row("p1", version, payload);
+    }
+
+    static CapturedRow row(String post, long version, byte[] payload) {
         return new CapturedRow(
                 new StreamPoint(version, version, 1),
                 version,
                 UUID.randomUUID().toString(),
                 "post",
-                "p1",
+                post,
                 version,
                 "post.published.v1",
                 payload,

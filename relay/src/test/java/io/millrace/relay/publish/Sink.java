@@ -49,6 +49,7 @@ final class Sink {
             new Topology(admin, new TopicProperties(true, 1, (short) 1, "positions"), breaker);
     private final PositionStore positions = new PositionStore(
             new PositionCodec("positions", "slot"), mock(KafkaClients.class), breaker, Duration.ofSeconds(60));
+    private final TrustedTopics trusted = new TrustedTopics();
     private final PublishMeters meters = new PublishMeters(new SimpleMeterRegistry());
 
     private final Ledger ledger = mock(Ledger.class);
@@ -73,9 +74,14 @@ final class Sink {
         return circuitBreaker;
     }
 
+    /** The topics that the next publisher trusts from the beginning. */
+    TrustedTopics trusted() {
+        return trusted;
+    }
+
     PipelinedPublisher pipelined(Producer<byte[], byte[]> producer) {
         return new PipelinedPublisher(
-                producer, topology, positions, new RowRouter("/orders"), letters, breaker, PROPERTIES, meters);
+                producer, topology, positions, new RowRouter("/orders"), letters, trusted, breaker, PROPERTIES, meters);
     }
 
     TransactionalPublisher transactional(Producer<byte[], byte[]> producer) {
