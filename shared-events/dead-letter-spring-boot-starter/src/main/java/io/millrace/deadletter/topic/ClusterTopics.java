@@ -6,10 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -18,19 +14,17 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 
-/** Asks the cluster for topics and creates them. Not thread-safe. */
+/** Asks the cluster for topics and creates them. Thread-safe. */
 public final class ClusterTopics implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final Map<String, Object> properties;
-    private @Nullable Admin admin;
+    private final ClusterAdmin admin;
 
     /** @param properties of the admin client, which is created when first needed */
     public ClusterTopics(Map<String, Object> properties) {
-        this.properties = properties;
+        this.admin = new ClusterAdmin(properties, TIMEOUT);
     }
 
     /**
@@ -40,15 +34,16 @@ public final class ClusterTopics implements AutoCloseable {
      */
     public Map<String, TopicState> describe(Collection<String> topics) {
         Map<String, TopicState> states = new HashMap<>();
-        admin().describeTopics(topics)
+        admin.client()
+                .describeTopics(topics)
                 .topicNameValues()
                 .forEach((topic, answer) -> states.put(topic, answered(topic, answer)));
         return states;
     }
 
-    private static TopicState answered(String topic, KafkaFuture<TopicDescription> answer) {
+    private TopicState answered(String topic, KafkaFuture<TopicDescription> answer) {
         try {
-            var description = get(answer);
+            var description = admin.await(answer);
             return new TopicState.Present(
                     description.topicId().toString(), description.partitions().size());
         } catch (UnknownTopicOrPartitionException e) {
@@ -67,7 +62,8 @@ public final class ClusterTopics implements AutoCloseable {
      */
     public TopicState create(String topic, int partitions) {
         try {
-            get(admin().createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
+            admin.await(admin.client()
+                    .createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
                     .all());
         } catch (TopicExistsException e) {
             return describe(List.of(topic)).getOrDefault(topic, new TopicState.Missing());
@@ -80,34 +76,8 @@ public final class ClusterTopics implements AutoCloseable {
         return describe(List.of(topic)).getOrDefault(topic, new TopicState.Missing());
     }
 
-    private static <T> T get(KafkaFuture<T> answer) {
-        try {
-            return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof ApiException refused) {
-                throw refused;
-            }
-            throw new KafkaException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new KafkaException("Kafka did not answer within " + TIMEOUT, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("Interrupted while waiting for Kafka", e);
-        }
-    }
-
-    private Admin admin() {
-        if (admin == null) {
-            admin = Admin.create(properties);
-        }
-        return admin;
-    }
-
     @Override
     public void close() {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-            admin = null;
-        }
+        admin.close();
     }
 }

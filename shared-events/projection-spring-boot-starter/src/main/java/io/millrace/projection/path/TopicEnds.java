@@ -1,25 +1,21 @@
 package io.millrace.projection.path;
 
+import io.millrace.deadletter.topic.ClusterAdmin;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the cluster where topics end for those who read committed records only. Not thread-safe. */
+/** Asks the cluster where topics end for those who read committed records only. Thread-safe. */
 final class TopicEnds implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -35,12 +31,11 @@ final class TopicEnds implements AutoCloseable {
         static final Ends UNKNOWN = new Ends(Map.of(), "Kafka does not say where the topic ends");
     }
 
-    private final Map<String, Object> properties;
-    private @Nullable Admin admin;
+    private final ClusterAdmin admin;
 
     /** @param properties of the admin client, which is created when first needed */
     TopicEnds(Map<String, Object> properties) {
-        this.properties = properties;
+        this.admin = new ClusterAdmin(properties, TIMEOUT);
     }
 
     /** The end of each topic, or why it is unknown. All questions are asked at once. */
@@ -48,15 +43,16 @@ final class TopicEnds implements AutoCloseable {
         Map<String, Ends> ends = new HashMap<>();
         try {
             Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-            admin().describeTopics(topics, new DescribeTopicsOptions().timeoutMs((int) TIMEOUT.toMillis()))
+            admin.client()
+                    .describeTopics(topics, new DescribeTopicsOptions().timeoutMs((int) TIMEOUT.toMillis()))
                     .topicNameValues()
-                    .forEach((topic, answer) -> ask(topic, ends, () -> get(answer)
+                    .forEach((topic, answer) -> ask(topic, ends, () -> admin.await(answer)
                             .partitions()
                             .forEach(partition -> partitions.put(
                                     new TopicPartition(topic, partition.partition()), OffsetSpec.latest()))));
-            var offsets = admin().listOffsets(
-                            partitions,
-                            new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int) TIMEOUT.toMillis()));
+            var offsets = admin.client()
+                    .listOffsets(partitions, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int)
+                                    TIMEOUT.toMillis()));
             Map<String, Map<Integer, Long>> known = new HashMap<>();
             partitions
                     .keySet()
@@ -64,7 +60,8 @@ final class TopicEnds implements AutoCloseable {
                                     partition.topic(), topic -> new TreeMap<>())
                             .put(
                                     partition.partition(),
-                                    get(offsets.partitionResult(partition)).offset())));
+                                    admin.await(offsets.partitionResult(partition))
+                                            .offset())));
             known.forEach((topic, byPartition) -> ends.putIfAbsent(topic, new Ends(byPartition, null)));
         } catch (KafkaException e) {
             topics.forEach(topic -> ends.putIfAbsent(topic, unknown(e)));
@@ -88,31 +85,8 @@ final class TopicEnds implements AutoCloseable {
         return new Ends(Map.of(), "Kafka does not say where the topic ends: " + failure.getMessage());
     }
 
-    private static <T> T get(KafkaFuture<T> answer) {
-        try {
-            return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException refused ? refused : new KafkaException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new KafkaException("no answer within " + TIMEOUT.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted", e);
-        }
-    }
-
-    private Admin admin() {
-        if (admin == null) {
-            admin = Admin.create(properties);
-        }
-        return admin;
-    }
-
     @Override
     public void close() {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-            admin = null;
-        }
+        admin.close();
     }
 }
