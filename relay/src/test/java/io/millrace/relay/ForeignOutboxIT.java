@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An outbox as Debezium's users have it is followed as it is. */
 class ForeignOutboxIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final String AT = "2026-01-02 03:04:05.678901";
     private static final String ID = "11111111-2222-3333-4444-555555555555";
 
     private final String name = SharedStack.freshName(ForeignOutboxIT.class);
@@ -58,11 +60,37 @@ class ForeignOutboxIT {
         outbox.drop();
     }
 
+    /** Brokers refuse records from more than an hour ahead, which a time of the writer's own easily is. */
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void eventsOfAnyTimeAreSent(Delivery delivery) {
+        var outbox = ForeignOutbox.in(SharedStack.freshDatabase(ForeignOutboxIT.class), "bigserial", "text", "text");
+        try (var topic = new Topic(kafka, "events." + name);
+                var relay = RunningRelay.start(outbox.settings(kafka, name, delivery))) {
+            relay.awaitStreaming();
+            outbox.execute(insert("1", "a", "2126-01-02 03:04:05"));
+            outbox.execute(insert("2", "b", "1926-01-02 03:04:05"));
+            outbox.execute(insert("3", "c", AT));
+            topic.awaitCount(3, PATIENCE);
+            assertThat(topic.events())
+                    .extracting(EventEnvelope::occurredAt)
+                    .extracting(Instant::toString)
+                    .containsExactlyInAnyOrder(
+                            "2126-01-02T03:04:05Z", "1926-01-02T03:04:05Z", "2026-01-02T03:04:05.678901Z");
+            assertThat(relay.state().describe()).isEqualTo("following the log");
+        }
+        outbox.drop();
+    }
+
     private String insert(String id, String owner) {
+        return insert(id, owner, AT);
+    }
+
+    private String insert(String id, String owner, String at) {
         return """
                INSERT INTO event_log (seq, kind, owner, event, body, extras, revision, at)
-               VALUES ('%s', '%s', '%s', 'OrderPlaced', '{"total": 12}', '{"tenant": "7"}', 9, '2026-01-02 03:04:05.678901')
+               VALUES ('%s', '%s', '%s', 'OrderPlaced', '{"total": 12}', '{"tenant": "7"}', 9, '%s')
                """
-                .formatted(id, name, owner);
+                .formatted(id, name, owner, at);
     }
 }

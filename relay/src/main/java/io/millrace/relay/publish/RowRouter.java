@@ -50,7 +50,7 @@ public final class RowRouter {
         }
         try {
             return codec.encode(topic, envelope(row, aggregateType, row.payload()));
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             throw new UnsendableRowException(row, LetterReason.INVALID_COLUMN, String.valueOf(e.getMessage()), e);
         }
     }

@@ -50,7 +50,7 @@ public final class Records {
                 produced.topic(),
                 partition,
                 offset,
-                produced.timestamp(),
+                produced.timestamp() == null ? ConsumerRecord.NO_TIMESTAMP : produced.timestamp(),
                 TimestampType.CREATE_TIME,
                 produced.key().length,
                 produced.value() == null ? 0 : produced.value().length,

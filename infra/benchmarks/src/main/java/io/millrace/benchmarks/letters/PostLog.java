@@ -28,7 +28,7 @@ final class PostLog {
                 produced.topic(),
                 0,
                 offset++,
-                produced.timestamp(),
+                System.currentTimeMillis(),
                 TimestampType.CREATE_TIME,
                 produced.key().length,
                 produced.value().length,

@@ -19,11 +19,13 @@ public final class EnvelopeCodec {
     private static final byte[] SPEC_VERSION_1_0 = "1.0".getBytes(UTF_8);
     private static final byte[] JSON = "application/json".getBytes(UTF_8);
 
-    /** The record that carries the event to the given topic, keyed by the aggregate's id. */
+    /**
+     * The record that carries the event to the given topic, keyed by the aggregate's id. Its timestamp is the producer's:
+     * a topic's retention counts from when an event is sent, and no topic refuses one for its own time.
+     */
     public ProducerRecord<byte[], byte[]> encode(String topic, EventEnvelope event) {
         var subject = event.aggregateId().getBytes(UTF_8);
-        var record = new ProducerRecord<byte[], byte[]>(
-                topic, null, event.occurredAt().toEpochMilli(), subject, event.payload());
+        var record = new ProducerRecord<byte[], byte[]>(topic, subject, event.payload());
         var headers = record.headers();
         headers.add(EnvelopeHeaders.SPEC_VERSION, SPEC_VERSION_1_0);
         headers.add(EnvelopeHeaders.CONTENT_TYPE, JSON);
