@@ -12,6 +12,7 @@ import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -83,6 +84,34 @@ class DeadLetterIT {
             assertThat(open.repeated()).isEmpty();
             assertThat(relay.counter("millrace.relay.dlt.failed")).isEqualTo(1);
             requireUndisturbed(relay);
+        }
+    }
+
+    /** The relay may see the topic, but no longer write to it; rows are on their way meanwhile. */
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void nothingPassesTheFirstRowThatALostPermissionRefuses(Delivery delivery) {
+        broker.createTopics(3, events);
+        try (var relay = start(settings(delivery));
+                var topic = new Topic(kafka, events)) {
+            outbox.append(name, "sick", 1, 1);
+            outbox.awaitConfirmed(name, PATIENCE);
+            leaveOnlyReading(events);
+            outbox.append(name, "sick", 2, 1_000);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(outbox.failures()).hasSize(1));
+            var failed = Integer.parseInt(
+                    outbox.failures().keySet().iterator().next().replace("sick/", ""));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(outbox.held()).hasSize(1_001 - failed));
+            assertThat(outbox.held()).startsWith("sick/" + (failed + 1)).endsWith("sick/1001");
+            topic.awaitCount(failed - 1, PATIENCE);
+            var taken = topic.firstAppearances().get("sick");
+            assertThat(taken)
+                    .hasSizeGreaterThanOrEqualTo(failed - 1)
+                    .isEqualTo(LongStream.rangeClosed(1, taken.size()).boxed().toList());
+            relay.awaitStreaming();
         }
     }
 
@@ -159,10 +188,18 @@ class DeadLetterIT {
     }
 
     private void deny(String topic) {
+        rule(acl(topic, AclOperation.WRITE, AclPermissionType.DENY));
+    }
+
+    private void leaveOnlyReading(String topic) {
+        rule(
+                acl(topic, AclOperation.WRITE, AclPermissionType.DENY),
+                acl(topic, AclOperation.READ, AclPermissionType.ALLOW));
+    }
+
+    private void rule(AclBinding... rules) {
         try (var admin = Admin.create(Map.of("bootstrap.servers", (Object) kafka))) {
-            admin.createAcls(List.of(new AclBinding(
-                            new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
-                            new AccessControlEntry("User:ANONYMOUS", "*", AclOperation.WRITE, AclPermissionType.DENY))))
+            admin.createAcls(List.of(rules))
                     .all()
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -170,7 +207,9 @@ class DeadLetterIT {
         }
     }
 
-    private static AclBinding acl(ResourcePattern resource, AclOperation operation, AclPermissionType permission) {
-        return new AclBinding(resource, new AccessControlEntry("User:ANONYMOUS", "*", operation, permission));
+    private static AclBinding acl(String topic, AclOperation operation, AclPermissionType permission) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                new AccessControlEntry("User:ANONYMOUS", "*", operation, permission));
     }
 }

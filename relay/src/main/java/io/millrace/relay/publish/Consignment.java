@@ -1,7 +1,6 @@
 package io.millrace.relay.publish;
 
 import io.millrace.relay.capture.CapturedRow;
-import io.millrace.relay.letter.Letter;
 import io.millrace.relay.letter.Recorded;
 import io.millrace.relay.letter.RowKey;
 import java.util.ArrayList;
@@ -42,9 +41,6 @@ final class Consignment {
     /** A record of the transaction, and the row it is made of. */
     record Item(CapturedRow row, ProducerRecord<byte[], byte[]> record, boolean isLetter) {}
 
-    /** A row that was given up; refused again if its dead letter topic does not take it either. */
-    private record Verdict(Letter letter, @Nullable UnsendableRowException refusedAgain, boolean known) {}
-
     /**
      * What to send, as far as is known by now. Everything else is recorded when this returns.
      *
@@ -59,7 +55,7 @@ final class Consignment {
                 continue;
             }
             var verdict = verdict(row);
-            if (verdict == null && waits(row, parked)) {
+            if ((verdict == null || !verdict.recorded()) && waits(row, parked)) {
                 newlyHeld.add(row);
             } else if (verdict != null || !addEvent(row, items)) {
                 bury(row, items);
@@ -80,8 +76,8 @@ final class Consignment {
             verdicts.put(
                     item.row(),
                     item.isLetter() && verdict != null
-                            ? new Verdict(verdict.letter(), failure, false)
-                            : new Verdict(letters.letter(failure, 1), null, false));
+                            ? verdict.withRefusal(failure)
+                            : Verdict.fresh(letters.letter(failure, 1)));
         }
     }
 
@@ -103,7 +99,7 @@ final class Consignment {
     private @Nullable Verdict verdict(CapturedRow row) {
         var verdict = verdicts.get(row);
         if (verdict == null && letters.recorded(row) instanceof Recorded.Failed failed) {
-            verdict = new Verdict(failed.letter(), null, failed.dltCause() != null);
+            verdict = Verdict.of(failed);
             verdicts.put(row, verdict);
         }
         return verdict;
@@ -119,26 +115,27 @@ final class Consignment {
             items.add(new Item(row, records.event(row), false));
             return true;
         } catch (UnsendableRowException e) {
-            verdicts.put(row, new Verdict(letters.letter(e, 1), null, false));
+            verdicts.put(row, Verdict.fresh(letters.letter(e, 1)));
             return false;
         }
     }
 
     private void bury(CapturedRow row, List<Item> items) throws InterruptedException {
         var verdict = Objects.requireNonNull(verdicts.get(row));
-        if (verdict.known()) {
+        if (verdict.done()) {
             return;
         }
         if (verdict.refusedAgain() == null) {
             try {
                 items.add(new Item(row, records.letter(verdict.letter()), true));
                 letters.deadLettered(verdict.letter());
+                verdicts.put(row, verdict.deadLettered());
                 return;
             } catch (UnsendableRowException e) {
-                verdict = new Verdict(verdict.letter(), e, false);
+                verdict = verdict.withRefusal(e);
             }
         }
         letters.dltFailed(verdict.letter(), Objects.requireNonNull(verdict.refusedAgain()));
-        verdicts.put(row, new Verdict(verdict.letter(), verdict.refusedAgain(), true));
+        verdicts.put(row, verdict.dltFailed());
     }
 }
