@@ -45,14 +45,20 @@ final class Attempt implements Callback {
     }
 
     private void failed(Exception exception) {
-        var refused = SendFailure.of(exception) == SendFailure.UNSENDABLE;
-        if (refused && doubt != Doubt.SIZE) {
+        // What is broken may be the row's own fault or that of a neighbour; whoever tries it alone will know.
+        var kind = SendFailure.of(exception);
+        var perhapsItsOwn = kind == SendFailure.UNSENDABLE || kind == SendFailure.BROKEN;
+        if (brake.isPulled() || !perhapsItsOwn) {
+            brake.pull(pending.broke(row, exception), topic);
+            return;
+        }
+        if (doubt != Doubt.SIZE) {
             trusted.refused(topic);
         }
-        if (refused && doubt != Doubt.NONE) {
-            pending.refused(row, exception);
-        } else {
+        if (doubt == Doubt.NONE) {
             brake.pull(pending.broke(row, exception), topic);
+        } else {
+            pending.refused(row, exception);
         }
     }
 

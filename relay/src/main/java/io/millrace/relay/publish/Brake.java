@@ -35,10 +35,15 @@ final class Brake {
         }
     }
 
-    /** What the producer was stopped for; the failure of one of its rows follows from that. */
-    Failed cause(Failed consequence) {
+    /** Whether the producer is stopped, or closed: whatever fails now follows from that. */
+    boolean isPulled() {
+        return closed || first.get() != null;
+    }
+
+    /** What the producer was stopped for, if the failure follows from that. */
+    RuntimeException cause(RuntimeException failure) {
         var cause = first.get();
-        return cause == null ? consequence : cause;
+        return cause == null ? failure : cause.asException();
     }
 
     /** Closes the producer for good; rows on their way are given up. */

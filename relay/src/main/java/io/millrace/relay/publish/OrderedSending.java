@@ -2,6 +2,7 @@ package io.millrace.relay.publish;
 
 import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.letter.RowKey;
+import io.millrace.relay.publish.Handing.Handed;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends rows behind each other without waiting, but for those that may be refused: nothing of its key follows such a row
@@ -45,18 +47,31 @@ final class OrderedSending {
         }
     }
 
-    /** Sends a row of the batch, or makes it a letter. */
-    void send(CapturedRow row, PendingBatch pending) throws InterruptedException {
+    /**
+     * Sends a row of the batch.
+     *
+     * @return why it was refused before it was on its way, if it was
+     */
+    @Nullable
+    UnsendableRowException send(CapturedRow row, PendingBatch pending) throws InterruptedException {
+        Handed handed;
         try {
-            var handed = handing.send(row, pending);
-            var key = handed.doubt() == Doubt.NONE ? null : RowKey.of(row);
-            if (key != null) {
-                doubtful.put(key, new Doubtful(row, pending, handed.outcome()));
-                boundDoubtful();
-            }
+            handed = handing.send(row, pending);
         } catch (UnsendableRowException e) {
-            letters.bury(e, 1);
-            pending.leftOut(row);
+            return e;
+        }
+        var key = handed.doubt() == Doubt.NONE ? null : RowKey.of(row);
+        if (key != null) {
+            doubtful.put(key, new Doubtful(row, pending, handed.outcome()));
+            boundDoubtful();
+        }
+        return null;
+    }
+
+    /** To be called when every row of the batch is dealt with. */
+    void finished(PendingBatch pending) {
+        if (!doubtful.isEmpty()) {
+            doubtful.values().removeIf(one -> one.pending() == pending);
         }
     }
 

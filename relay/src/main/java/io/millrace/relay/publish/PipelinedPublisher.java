@@ -85,13 +85,17 @@ final class PipelinedPublisher implements Publisher {
 
     @Override
     public void publish(CapturedBatch batch, Confirmer confirmer) throws InterruptedException {
-        settle(confirmer);
-        send(batch);
-        while (bytesInFlight > properties.inFlight().toBytes()) {
-            awaitHead();
+        try {
             settle(confirmer);
+            send(batch);
+            while (bytesInFlight > properties.inFlight().toBytes()) {
+                awaitHead();
+                settle(confirmer);
+            }
+            settle(confirmer);
+        } catch (PublisherBrokenException | IllegalStateException e) {
+            throw brake.cause(e);
         }
-        settle(confirmer);
     }
 
     @Override
@@ -104,12 +108,13 @@ final class PipelinedPublisher implements Publisher {
                 held.add(row);
                 pending.leftOut(row);
             } else {
-                sending.send(row, pending);
+                sendOrBury(row, pending);
             }
         }
         await(pending);
         requireUnbroken(pending);
         letters.buryRefused(pending);
+        sending.finished(pending);
         deadLetters.hold(held);
         record(behind);
         meters.relayed(pending.sent());
@@ -200,7 +205,7 @@ final class PipelinedPublisher implements Publisher {
                 if (letters.keeps(row, held)) {
                     pending.leftOut(row);
                 } else {
-                    sending.send(row, pending);
+                    sendOrBury(row, pending);
                 }
             }
             deadLetters.hold(held);
@@ -208,6 +213,22 @@ final class PipelinedPublisher implements Publisher {
             stopBefore(current);
             throw e;
         }
+    }
+
+    private void sendOrBury(CapturedRow row, PendingBatch pending) throws InterruptedException {
+        var refusal = sending.send(row, pending);
+        if (refusal != null) {
+            awaitHandedOver(pending);
+            letters.bury(refusal, 1);
+            pending.leftOut(row);
+        }
+    }
+
+    /** A row is recorded as failed only behind those before it, or they would be held behind its followers. */
+    private void awaitHandedOver(PendingBatch last) {
+        producer.flush();
+        inFlight.forEach(this::requireUnbroken);
+        requireUnbroken(last);
     }
 
     /**
@@ -243,6 +264,7 @@ final class PipelinedPublisher implements Publisher {
                 stopBefore(null);
                 throw e;
             }
+            sending.finished(head);
             inFlight.remove();
             bytesInFlight -= head.bytes();
             if (!head.rows().isEmpty()) {
@@ -274,7 +296,7 @@ final class PipelinedPublisher implements Publisher {
     private void requireUnbroken(PendingBatch pending) {
         var failed = pending.failure();
         if (failed != null) {
-            throw brake.cause(failed).asException();
+            throw brake.cause(failed.asException());
         }
     }
 }

@@ -3,11 +3,13 @@ package io.millrace.relay.publish;
 import io.millrace.relay.letter.LetterReason;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -27,6 +29,8 @@ enum SendFailure {
 
     private static final Set<Class<? extends Exception>> PER_ROW = Set.of(
             RecordTooLargeException.class,
+            RecordBatchTooLargeException.class,
+            InvalidRecordException.class,
             InvalidTopicException.class,
             TopicAuthorizationException.class,
             SerializationException.class);
@@ -53,7 +57,7 @@ enum SendFailure {
     /** What an {@link #UNSENDABLE} row is refused for. */
     static LetterReason reason(Throwable failure) {
         var cause = cause(failure);
-        if (cause instanceof RecordTooLargeException) {
+        if (cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException) {
             return LetterReason.TOO_LARGE;
         }
         if (cause instanceof InvalidTopicException) {

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class TrustedTopics {
 
-    /** So many rows in a row, without a refusal, win trust back. */
-    private static final int ROWS_AFTER_REFUSAL = 10_000;
+    /** So many rows in a row, without a refusal, win trust back: more than lie between a position and the row refused. */
+    private static final int ROWS_AFTER_REFUSAL = 100_000;
 
     private final Map<String, Integer> wanting = new ConcurrentHashMap<>();
 

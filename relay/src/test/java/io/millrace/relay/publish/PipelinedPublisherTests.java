@@ -24,8 +24,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownServerException;
@@ -33,7 +35,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@Timeout(60)
 class PipelinedPublisherTests {
 
     private final MockProducer<byte[], byte[]> producer =
@@ -101,11 +107,18 @@ class PipelinedPublisherTests {
         assertThat(topics()).endsWith("events.post.DLT", "positions");
     }
 
-    @Test
-    void aRowThatWasRefusedForItsNeighboursSakeIsSent() {
+    static Stream<Exception> refusalsOfNeighbours() {
+        return Stream.of(
+                new TopicAuthorizationException("events.other"),
+                new KafkaException("It was part of a batch which had an invalid record"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusalsOfNeighbours")
+    void aRowThatWasRefusedForItsNeighboursSakeIsSent(RuntimeException refusal) {
         distrust();
         publishUnchecked(batch(1));
-        producer.errorNext(new TopicAuthorizationException("events.other"));
+        producer.errorNext(refusal);
         var settling = CompletableFuture.runAsync(() -> publishUnchecked(heartbeat(2)));
         await("the row to be tried alone").until(() -> topics().size() == 2);
         producer.completeNext();
@@ -194,9 +207,27 @@ class PipelinedPublisherTests {
     }
 
     @Test
+    void aRowIsRecordedAsFailedOnlyBehindThoseInFrontOfIt() throws InterruptedException {
+        var refusing = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+            @Override
+            public synchronized void flush() {
+                errorNext(new TopicAuthorizationException("events.post"));
+            }
+        };
+        var publishing = sink.pipelined(refusing);
+        publishing.resume(RelayPosition.at(0, null));
+        publishing.publish(batch(1), confirmed::add);
+
+        var unroutable = batch(List.of(row(2, null)));
+        assertThatThrownBy(() -> publishing.publish(unroutable, confirmed::add))
+                .isInstanceOf(PublisherBrokenException.class);
+        verify(sink.ledger(), never()).deadLettered(any(), anyBoolean());
+    }
+
+    @Test
     void trustIsWonBackByManyRows() {
         distrust();
-        for (int row = 1; row < 10_000; row++) {
+        for (int row = 1; row < 100_000; row++) {
             sink.trusted().taken("events.post");
         }
         assertThat(sink.trusted().contains("events.post")).isFalse();

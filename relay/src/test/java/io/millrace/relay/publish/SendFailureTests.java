@@ -6,17 +6,20 @@ import io.millrace.relay.letter.LetterReason;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -44,12 +47,15 @@ class SendFailureTests {
                 Arguments.of(SendFailure.OUTAGE, new SaslAuthenticationException("password")),
                 Arguments.of(SendFailure.OUTAGE, new ClusterAuthorizationException("acl")),
                 Arguments.of(SendFailure.UNSENDABLE, new RecordTooLargeException()),
+                Arguments.of(SendFailure.UNSENDABLE, new RecordBatchTooLargeException()),
+                Arguments.of(SendFailure.UNSENDABLE, new InvalidRecordException("without key")),
                 Arguments.of(SendFailure.UNSENDABLE, new InvalidTopicException()),
                 Arguments.of(SendFailure.UNSENDABLE, new TopicAuthorizationException("events.post")),
                 Arguments.of(SendFailure.UNSENDABLE, new SerializationException()),
                 Arguments.of(SendFailure.FENCED, new ProducerFencedException("slot")),
                 Arguments.of(SendFailure.FENCED, new InvalidProducerEpochException("slot")),
                 Arguments.of(SendFailure.BROKEN, new TransactionAbortedException()),
+                Arguments.of(SendFailure.BROKEN, new InvalidTimestampException("clocks differ")),
                 Arguments.of(SendFailure.BROKEN, new OutOfOrderSequenceException("hole")),
                 Arguments.of(SendFailure.BROKEN, new KafkaException("closed")),
                 Arguments.of(SendFailure.BROKEN, new IllegalStateException("closed")));
