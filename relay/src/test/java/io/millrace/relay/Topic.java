@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -46,19 +47,26 @@ final class Topic implements AutoCloseable {
         consumer.subscribe(List.of(topic));
     }
 
-    /** Lets a topic take records of the given size. */
+    /** Lets a topic take records of the given size; returns when the broker says that it does. */
     static void allow(String bootstrapServers, String topic, int bytes) {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             var largest = new AlterConfigOp(
                     new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)),
                     AlterConfigOp.OpType.SET);
-            admin.incrementalAlterConfigs(
-                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(largest)))
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
+            var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+            join(admin.incrementalAlterConfigs(Map.of(resource, List.of(largest)))
+                    .all());
+            await("the broker's new limit")
+                    .until(() -> join(admin.describeConfigs(List.of(resource)).all())
+                            .get(resource)
+                            .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                            .value()
+                            .equals(largest.configEntry().value()));
         }
+    }
+
+    private static <T> T join(KafkaFuture<T> answer) {
+        return answer.toCompletionStage().toCompletableFuture().join();
     }
 
     /** Reads until all of the given events have been seen. */

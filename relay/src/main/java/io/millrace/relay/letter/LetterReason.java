@@ -14,7 +14,7 @@ public enum LetterReason {
     NOT_AUTHORIZED,
     /** The record is larger than the relay, the topic or the broker allows. */
     TOO_LARGE,
-    /** The record cannot be serialized, or the broker takes it for invalid. */
+    /** The record cannot be serialized. */
     NOT_SERIALIZABLE,
     /** Nothing is wrong with it: it waited behind a failed row, and an operator decided on it alone. */
     HELD

@@ -4,6 +4,7 @@ import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.letter.RowKey;
 import io.millrace.relay.publish.Handing.Handed;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class OrderedSending {
     private final PipelinedLetters letters;
     private final SinkBreaker breaker;
     private final Duration ackTimeout;
+    private final List<Future<RecordMetadata>> outcomes = new ArrayList<>();
     private final Map<RowKey, Doubtful> doubtful = new HashMap<>();
 
     OrderedSending(Handing handing, PipelinedLetters letters, SinkBreaker breaker, Duration ackTimeout) {
@@ -36,6 +38,18 @@ final class OrderedSending {
 
     /** A row that may be refused, the batch that learns it, and when. */
     private record Doubtful(CapturedRow row, PendingBatch pending, Future<RecordMetadata> outcome) {}
+
+    /** To be called in front of the rows of a batch. */
+    void begin() {
+        outcomes.clear();
+    }
+
+    /** Waits until the outcome of every row is known that was handed over since the batch began. */
+    void awaitBatch() throws InterruptedException {
+        for (var outcome : outcomes) {
+            awaitOutcome(outcome);
+        }
+    }
 
     /** To be called before it is decided what becomes of the row: makes sure of what lies in front of it. */
     void settleBefore(CapturedRow row) throws InterruptedException {
@@ -60,6 +74,7 @@ final class OrderedSending {
         } catch (UnsendableRowException e) {
             return e;
         }
+        outcomes.add(handed.outcome());
         var key = handed.doubt() == Doubt.NONE ? null : RowKey.of(row);
         if (key != null) {
             doubtful.put(key, new Doubtful(row, pending, handed.outcome()));

@@ -61,7 +61,7 @@ final class PendingBatch {
         open.countDown();
     }
 
-    /** The broker refused the row for good. */
+    /** The broker did not take the row, which is to be tried alone. */
     void refused(CapturedRow row, Exception exception) {
         refused.add(new Failed(row, exception));
         open.countDown();

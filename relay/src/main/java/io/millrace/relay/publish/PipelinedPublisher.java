@@ -100,8 +100,18 @@ final class PipelinedPublisher implements Publisher {
 
     @Override
     public void backfill(List<CapturedRow> rows, RelayPosition behind) throws InterruptedException {
+        try {
+            send(rows);
+        } catch (PublisherBrokenException | IllegalStateException e) {
+            throw brake.cause(e);
+        }
+        record(behind);
+    }
+
+    private void send(List<CapturedRow> rows) throws InterruptedException {
         var pending = new PendingBatch(new CapturedBatch(rows, StreamPoint.behind(0), 0, null, rows), rows);
         List<CapturedRow> held = new ArrayList<>();
+        sending.begin();
         for (var row : rows) {
             sending.settleBefore(row);
             if (deadLetters.holds(row)) {
@@ -116,7 +126,6 @@ final class PipelinedPublisher implements Publisher {
         letters.buryRefused(pending);
         sending.finished(pending);
         deadLetters.hold(held);
-        record(behind);
         meters.relayed(pending.sent());
     }
 
@@ -198,6 +207,7 @@ final class PipelinedPublisher implements Publisher {
         inFlight.add(pending);
         List<CapturedRow> held = new ArrayList<>();
         CapturedRow current = null;
+        sending.begin();
         try {
             for (var row : rows) {
                 current = held.isEmpty() ? row : current;
@@ -218,17 +228,22 @@ final class PipelinedPublisher implements Publisher {
     private void sendOrBury(CapturedRow row, PendingBatch pending) throws InterruptedException {
         var refusal = sending.send(row, pending);
         if (refusal != null) {
-            awaitHandedOver(pending);
+            awaitFormer(pending);
             letters.bury(refusal, 1);
             pending.leftOut(row);
         }
     }
 
     /** A row is recorded as failed only behind those before it, or they would be held behind its followers. */
-    private void awaitHandedOver(PendingBatch last) {
-        producer.flush();
-        inFlight.forEach(this::requireUnbroken);
-        requireUnbroken(last);
+    private void awaitFormer(PendingBatch current) throws InterruptedException {
+        for (var pending : inFlight) {
+            if (pending != current) {
+                await(pending);
+                requireUnbroken(pending);
+            }
+        }
+        sending.awaitBatch();
+        requireUnbroken(current);
     }
 
     /**

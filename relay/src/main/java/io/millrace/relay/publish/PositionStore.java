@@ -7,7 +7,9 @@ import io.millrace.relay.position.PositionReader;
 import io.millrace.relay.position.RelayPosition;
 import io.millrace.relay.position.RelayPosition.Phase;
 import io.millrace.relay.position.RelayPosition.Resent;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +26,17 @@ final class PositionStore {
     private final KafkaClients clients;
     private final SinkBreaker breaker;
     private final Duration openTransaction;
+    private final Clock clock;
     private RelayPosition last = RelayPosition.at(0, null);
 
     /** @param openTransaction longest time the broker keeps a transaction of a relay that was killed */
-    PositionStore(PositionCodec codec, KafkaClients clients, SinkBreaker breaker, Duration openTransaction) {
+    PositionStore(
+            PositionCodec codec, KafkaClients clients, SinkBreaker breaker, Duration openTransaction, Clock clock) {
         this.codec = codec;
         this.clients = clients;
         this.breaker = breaker;
         this.openTransaction = openTransaction;
+        this.clock = clock;
     }
 
     String topic() {
@@ -81,14 +86,7 @@ final class PositionStore {
     /** The position behind the given row of a batch. */
     RelayPosition behind(CapturedRow row) {
         return advance(new RelayPosition(
-                Phase.STREAM,
-                row.point(),
-                row.lsn(),
-                row.id(),
-                row.occurredAt(),
-                last.backfilledFrom(),
-                null,
-                last.resent()));
+                Phase.STREAM, row.point(), row.lsn(), row.id(), at(row), last.backfilledFrom(), null, last.resent()));
     }
 
     /** The last position, with more done for an operator. */
@@ -105,9 +103,15 @@ final class PositionStore {
         return position;
     }
 
-    private java.time.@Nullable Instant at(CapturedBatch batch) {
+    private @Nullable Instant at(CapturedBatch batch) {
         var row = lastRow(batch.rows());
-        return row == null ? last.eventAt() : row.occurredAt();
+        return row == null ? last.eventAt() : at(row);
+    }
+
+    /** Rows that are looked for after a loss are looked for from here on, so it must not lie ahead. */
+    private Instant at(CapturedRow row) {
+        var now = clock.instant();
+        return row.occurredAt().isAfter(now) ? now : row.occurredAt();
     }
 
     private @Nullable String eventId(@Nullable CapturedRow row) {

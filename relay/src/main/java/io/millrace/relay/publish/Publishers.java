@@ -38,7 +38,7 @@ public final class Publishers {
         // A topic of its own: another slot's open transaction would hide what follows it in a common one.
         var codec = new PositionCodec(properties.topics().positions() + "." + slot, slot);
         var positions =
-                new PositionStore(codec, clients, breaker, properties.publish().transactionTimeout());
+                new PositionStore(codec, clients, breaker, properties.publish().transactionTimeout(), clock);
         var router = new RowRouter(properties.source());
         var letters = new DeadLetters(
                 slot,

@@ -3,7 +3,6 @@ package io.millrace.relay.publish;
 import io.millrace.relay.letter.LetterReason;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -30,7 +29,6 @@ enum SendFailure {
     private static final Set<Class<? extends Exception>> PER_ROW = Set.of(
             RecordTooLargeException.class,
             RecordBatchTooLargeException.class,
-            InvalidRecordException.class,
             InvalidTopicException.class,
             TopicAuthorizationException.class,
             SerializationException.class);

@@ -178,17 +178,11 @@ class PipelinedPublisherTests {
     }
 
     private void requireOnlyOthersPass(CapturedRow first) {
-        var thread = new AtomicReference<Thread>();
-        var publishing = CompletableFuture.runAsync(() -> {
-            thread.set(Thread.currentThread());
-            publishUnchecked(batch(List.of(first, row("p2", 2, new byte[1]), row(3))));
-        });
-
-        await().until(() -> publishing.isDone() || isWaiting(thread.get()));
+        var publishing = inBackground(batch(List.of(first, row("p2", 2, new byte[1]), row(3))));
         assertThat(keys()).containsExactly("p1", "p2");
 
         producer.completeNext();
-        publishing.join();
+        publishing.done().join();
         assertThat(keys()).containsExactly("p1", "p2", "p1");
     }
 
@@ -208,21 +202,43 @@ class PipelinedPublisherTests {
 
     @Test
     void aRowIsRecordedAsFailedOnlyBehindThoseInFrontOfIt() throws InterruptedException {
-        var refusing = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
-            @Override
-            public synchronized void flush() {
-                errorNext(new TopicAuthorizationException("events.post"));
-            }
-        };
-        var publishing = sink.pipelined(refusing);
-        publishing.resume(RelayPosition.at(0, null));
-        publishing.publish(batch(1), confirmed::add);
+        publish(batch(1));
+        var publishing = inBackground(batch(List.of(row(2), row(3, null))));
 
-        var unroutable = batch(List.of(row(2, null)));
-        assertThatThrownBy(() -> publishing.publish(unroutable, confirmed::add))
-                .isInstanceOf(PublisherBrokenException.class);
+        assertThat(topics()).containsExactly("events.post", "events.post");
+        producer.completeNext();
+        await().until(() -> isWaiting(publishing.thread().get()));
+        assertThat(topics()).as("the row just in front is on its way").hasSize(2);
+
+        producer.completeNext();
+        await("the letter").until(() -> topics().contains("events.post.DLT"));
+        producer.completeNext();
+        publishing.done().join();
+        verify(sink.ledger()).deadLettered(any(), eq(true));
+    }
+
+    @Test
+    void aRowIsNotRecordedAsFailedIfOneInFrontOfItFails() throws InterruptedException {
+        publish(batch(1));
+        var publishing = inBackground(batch(List.of(row(2, null))));
+        producer.errorNext(new TopicAuthorizationException("events.post"));
+
+        assertThatThrownBy(() -> publishing.done().join()).hasCauseInstanceOf(PublisherBrokenException.class);
         verify(sink.ledger(), never()).deadLettered(any(), anyBoolean());
     }
+
+    /** What another thread publishes; it waits, or is done, when this returns. */
+    private Publishing inBackground(CapturedBatch batch) {
+        var thread = new AtomicReference<Thread>();
+        var done = CompletableFuture.runAsync(() -> {
+            thread.set(Thread.currentThread());
+            publishUnchecked(batch);
+        });
+        await().until(() -> done.isDone() || isWaiting(thread.get()));
+        return new Publishing(done, thread);
+    }
+
+    private record Publishing(CompletableFuture<Void> done, AtomicReference<Thread> thread) {}
 
     @Test
     void trustIsWonBackByManyRows() {

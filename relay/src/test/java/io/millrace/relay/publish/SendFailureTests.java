@@ -48,7 +48,6 @@ class SendFailureTests {
                 Arguments.of(SendFailure.OUTAGE, new ClusterAuthorizationException("acl")),
                 Arguments.of(SendFailure.UNSENDABLE, new RecordTooLargeException()),
                 Arguments.of(SendFailure.UNSENDABLE, new RecordBatchTooLargeException()),
-                Arguments.of(SendFailure.UNSENDABLE, new InvalidRecordException("without key")),
                 Arguments.of(SendFailure.UNSENDABLE, new InvalidTopicException()),
                 Arguments.of(SendFailure.UNSENDABLE, new TopicAuthorizationException("events.post")),
                 Arguments.of(SendFailure.UNSENDABLE, new SerializationException()),
@@ -56,6 +55,7 @@ class SendFailureTests {
                 Arguments.of(SendFailure.FENCED, new InvalidProducerEpochException("slot")),
                 Arguments.of(SendFailure.BROKEN, new TransactionAbortedException()),
                 Arguments.of(SendFailure.BROKEN, new InvalidTimestampException("clocks differ")),
+                Arguments.of(SendFailure.BROKEN, new InvalidRecordException("so do those of several records")),
                 Arguments.of(SendFailure.BROKEN, new OutOfOrderSequenceException("hole")),
                 Arguments.of(SendFailure.BROKEN, new KafkaException("closed")),
                 Arguments.of(SendFailure.BROKEN, new IllegalStateException("closed")));

@@ -48,7 +48,11 @@ final class Sink {
     private final Topology topology =
             new Topology(admin, new TopicProperties(true, 1, (short) 1, "positions"), breaker);
     private final PositionStore positions = new PositionStore(
-            new PositionCodec("positions", "slot"), mock(KafkaClients.class), breaker, Duration.ofSeconds(60));
+            new PositionCodec("positions", "slot"),
+            mock(KafkaClients.class),
+            breaker,
+            Duration.ofSeconds(60),
+            Clock.systemUTC());
     private final TrustedTopics trusted = new TrustedTopics();
     private final PublishMeters meters = new PublishMeters(new SimpleMeterRegistry());
 
@@ -72,6 +76,10 @@ final class Sink {
 
     CircuitBreaker breaker() {
         return circuitBreaker;
+    }
+
+    SinkBreaker sinkBreaker() {
+        return breaker;
     }
 
     /** The topics that the next publisher trusts from the beginning. */

@@ -46,7 +46,7 @@ public final class ClusterAdmin implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException refused ? refused : new KafkaException(e.getCause());
         } catch (TimeoutException e) {
-            throw new KafkaException("Kafka did not answer within " + timeout, e);
+            throw new KafkaException("Kafka did not answer within %d s".formatted(timeout.toSeconds()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while waiting for Kafka", e);
