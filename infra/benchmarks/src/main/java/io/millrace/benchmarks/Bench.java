@@ -26,14 +26,12 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(commandLine().execute(arguments));
     }
 
-    /** Runs a command line and returns its exit code. */
-    public static int run(String... arguments) {
+    static CommandLine commandLine() {
         return new CommandLine(new Bench())
                 .registerConverter(Delivery.class, Delivery::parse)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments);
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -3,6 +3,8 @@ package io.millrace.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,7 +107,9 @@ class BenchmarksIT {
         // They start faster so, and their speed is of no interest here.
         all.add("--jvm-option=-XX:TieredStopAtLevel=1");
         all.addAll(List.of(arguments));
-        assertThat(Bench.run(all.toArray(String[]::new))).isZero();
+        var errors = new StringWriter();
+        var exitCode = Bench.commandLine().setErr(new PrintWriter(errors, true)).execute(all.toArray(String[]::new));
+        assertThat(exitCode).as("exit code of bench %s: %s", bench, errors).isZero();
     }
 
     private List<JsonNode> measurements(String bench) throws IOException {

@@ -16,7 +16,10 @@ import java.util.concurrent.locks.LockSupport;
 final class ProjectionBench {
 
     private static final Duration SAMPLE_EVERY = Duration.ofMillis(20);
-    private static final Duration STALLED = Duration.ofSeconds(60);
+
+    /** Record by record, progress shows once per poll: up to 500 commits, each of which waits for a disk that may be busy. */
+    private static final Duration STALLED = Duration.ofMinutes(5);
+
     private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final BenchStack stack;

@@ -42,8 +42,8 @@ public final class ProjectionCommand implements Runnable {
 
     @Override
     public void run() {
-        int measured = options.size(events, 300_000, 2_000);
-        int before = options.size(warmUp, measured * 2 / 3, 1_000);
+        int measured = options.size(events, 300_000, 600);
+        int before = options.size(warmUp, measured * 2 / 3, 400);
         try (var stack = BenchStack.start()) {
             for (var topic : EventBacklog.TOPICS) {
                 EventTopic.create(stack.bootstrapServers(), topic, PARTITIONS).close();
