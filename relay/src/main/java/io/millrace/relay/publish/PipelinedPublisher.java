@@ -11,7 +11,6 @@ import io.millrace.relay.position.RelayPosition;
 import io.millrace.relay.position.SentRows;
 import io.millrace.relay.settings.PublishProperties;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +39,9 @@ final class PipelinedPublisher implements Publisher {
     private final SinkBreaker breaker;
     private final PublishProperties properties;
     private final PublishMeters meters;
-    private final ArrayDeque<PendingBatch> inFlight = new ArrayDeque<>();
-    private SentRows sent = new SentRows(StreamPoint.behind(0));
-    private long bytesInFlight;
     private final Confirmations confirmations;
+    private final InFlight inFlight;
+    private SentRows sent = new SentRows(StreamPoint.behind(0));
 
     PipelinedPublisher(
             Producer<byte[], byte[]> producer,
@@ -65,6 +63,7 @@ final class PipelinedPublisher implements Publisher {
         this.properties = properties;
         this.meters = meters;
         this.confirmations = new Confirmations(producer, positions, properties.confirmInterval());
+        this.inFlight = new InFlight(breaker, brake, properties.ackTimeout());
         this.letters = new PipelinedLetters(deadLetters, records, new Singly(producer, records, breaker, properties));
         this.sending = new OrderedSending(
                 new Handing(producer, records, trusted, breaker, brake), letters, breaker, properties.ackTimeout());
@@ -88,8 +87,8 @@ final class PipelinedPublisher implements Publisher {
         try {
             settle(confirmer);
             send(batch);
-            while (bytesInFlight > properties.inFlight().toBytes()) {
-                awaitHead();
+            while (inFlight.bytes() > properties.inFlight().toBytes()) {
+                inFlight.awaitHead();
                 settle(confirmer);
             }
             settle(confirmer);
@@ -121,8 +120,7 @@ final class PipelinedPublisher implements Publisher {
                 sendOrBury(row, pending);
             }
         }
-        await(pending);
-        requireUnbroken(pending);
+        inFlight.await(pending);
         letters.buryRefused(pending);
         sending.finished(pending);
         deadLetters.hold(held);
@@ -171,7 +169,7 @@ final class PipelinedPublisher implements Publisher {
     public void drain(Confirmer confirmer, Duration atMost) throws InterruptedException {
         var deadline = System.nanoTime() + atMost.toNanos();
         while (!inFlight.isEmpty()) {
-            if (!inFlight.peek().await(Math.max(0, deadline - System.nanoTime()))) {
+            if (!inFlight.awaitHead(deadline)) {
                 log.warn(
                         "Stopping with {} batches unacknowledged; they are sent again at the next start",
                         inFlight.size());
@@ -203,7 +201,6 @@ final class PipelinedPublisher implements Publisher {
             breaker.awaitPermission();
         }
         var pending = new PendingBatch(batch, rows);
-        bytesInFlight += pending.bytes();
         inFlight.add(pending);
         List<CapturedRow> held = new ArrayList<>();
         CapturedRow current = null;
@@ -236,14 +233,9 @@ final class PipelinedPublisher implements Publisher {
 
     /** A row is recorded as failed only behind those before it, or they would be held behind its followers. */
     private void awaitFormer(PendingBatch current) throws InterruptedException {
-        for (var pending : inFlight) {
-            if (pending != current) {
-                await(pending);
-                requireUnbroken(pending);
-            }
-        }
+        inFlight.awaitFormer(current);
         sending.awaitBatch();
-        requireUnbroken(current);
+        inFlight.requireUnbroken(current);
     }
 
     /**
@@ -253,26 +245,14 @@ final class PipelinedPublisher implements Publisher {
     private void stopBefore(@Nullable CapturedRow row) throws InterruptedException {
         producer.flush();
         var last = confirmations.last();
-        var behind = last == null ? null : positions.behind(last);
-        for (var pending : inFlight) {
-            requireUnbroken(pending);
-            var open = pending.firstOpen(row);
-            if (open < 0) {
-                behind = positions.behind(pending.batch());
-                continue;
-            }
-            behind = open > 0 ? positions.behind(pending.rows().get(open - 1)) : behind;
-            break;
-        }
+        var behind = inFlight.dealtWith(row, last == null ? null : positions.behind(last), positions);
         if (behind != null) {
             record(behind);
         }
     }
 
     private void settle(Confirmer confirmer) throws InterruptedException {
-        while (!inFlight.isEmpty() && inFlight.element().isDone()) {
-            var head = inFlight.element();
-            requireUnbroken(head);
+        for (var head = inFlight.doneHead(); head != null; head = inFlight.doneHead()) {
             try {
                 letters.buryRefused(head);
             } catch (UnsendableRowException | LedgerException e) {
@@ -280,38 +260,14 @@ final class PipelinedPublisher implements Publisher {
                 throw e;
             }
             sending.finished(head);
-            inFlight.remove();
-            bytesInFlight -= head.bytes();
+            inFlight.removeHead();
             if (!head.rows().isEmpty()) {
                 breaker.succeeded(Duration.ofNanos(System.nanoTime() - head.sentAt()));
                 meters.relayed(head.sent());
             }
             confirmations.acknowledged(head.batch());
         }
-        meters.inFlight(bytesInFlight);
+        meters.inFlight(inFlight.bytes());
         confirmations.confirm(confirmer);
-    }
-
-    private void awaitHead() throws InterruptedException {
-        if (!inFlight.isEmpty()) {
-            await(inFlight.element());
-        }
-    }
-
-    private void await(PendingBatch pending) throws InterruptedException {
-        var patience = properties.ackTimeout();
-        while (!pending.isDone() && !pending.await(patience.toNanos())) {
-            breaker.failed(
-                    patience,
-                    new org.apache.kafka.common.errors.TimeoutException(
-                            "No acknowledgement for %s".formatted(patience)));
-        }
-    }
-
-    private void requireUnbroken(PendingBatch pending) {
-        var failed = pending.failure();
-        if (failed != null) {
-            throw brake.cause(failed.asException());
-        }
     }
 }

@@ -1,0 +1,111 @@
+package io.millrace.relay.publish;
+
+import io.millrace.relay.capture.CapturedRow;
+import io.millrace.relay.position.RelayPosition;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The batches on their way, oldest first. Waiting for one ends with the failure that its producer stopped for. */
+final class InFlight {
+
+    private final ArrayDeque<PendingBatch> batches = new ArrayDeque<>();
+    private final SinkBreaker breaker;
+    private final Brake brake;
+    private final Duration ackTimeout;
+    private long bytes;
+
+    InFlight(SinkBreaker breaker, Brake brake, Duration ackTimeout) {
+        this.breaker = breaker;
+        this.brake = brake;
+        this.ackTimeout = ackTimeout;
+    }
+
+    void add(PendingBatch batch) {
+        batches.add(batch);
+        bytes += batch.bytes();
+    }
+
+    boolean isEmpty() {
+        return batches.isEmpty();
+    }
+
+    int size() {
+        return batches.size();
+    }
+
+    /** About what they occupy in memory. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** The oldest batch if all of its outcomes are known. */
+    @Nullable
+    PendingBatch doneHead() {
+        var head = batches.peek();
+        if (head == null || !head.isDone()) {
+            return null;
+        }
+        requireUnbroken(head);
+        return head;
+    }
+
+    void removeHead() {
+        bytes -= batches.remove().bytes();
+    }
+
+    void awaitHead() throws InterruptedException {
+        if (!batches.isEmpty()) {
+            await(batches.element());
+        }
+    }
+
+    /** Whether the oldest batch was done before the deadline, a {@link System#nanoTime()}. */
+    boolean awaitHead(long deadline) throws InterruptedException {
+        return batches.element().await(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    /** Waits for everything before the given batch. */
+    void awaitFormer(PendingBatch current) throws InterruptedException {
+        for (var batch : batches) {
+            if (batch != current) {
+                await(batch);
+            }
+        }
+    }
+
+    void await(PendingBatch batch) throws InterruptedException {
+        while (!batch.isDone() && !batch.await(ackTimeout.toNanos())) {
+            breaker.failed(ackTimeout, new TimeoutException("No acknowledgement for %s".formatted(ackTimeout)));
+        }
+        requireUnbroken(batch);
+    }
+
+    void requireUnbroken(PendingBatch batch) {
+        var failed = batch.failure();
+        if (failed != null) {
+            throw brake.cause(failed.asException());
+        }
+    }
+
+    /**
+     * The position behind all that is dealt with: up to the given row of the youngest batch or the first that was refused.
+     * To be called when every outcome is known.
+     *
+     * @param confirmed the position behind what was in flight before
+     */
+    @Nullable
+    RelayPosition dealtWith(@Nullable CapturedRow upTo, @Nullable RelayPosition confirmed, PositionStore positions) {
+        var behind = confirmed;
+        for (var batch : batches) {
+            requireUnbroken(batch);
+            var open = batch.firstOpen(upTo);
+            if (open >= 0) {
+                return open > 0 ? positions.behind(batch.rows().get(open - 1)) : behind;
+            }
+            behind = positions.behind(batch.batch());
+        }
+        return behind;
+    }
+}
