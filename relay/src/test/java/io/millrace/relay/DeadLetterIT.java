@@ -83,7 +83,7 @@ class DeadLetterIT {
                     .isEqualTo("NOT_AUTHORIZED");
             assertThat(open.repeated()).isEmpty();
             assertThat(relay.counter("millrace.relay.dlt.failed")).isEqualTo(1);
-            requireUndisturbed(relay);
+            relay.requireUndisturbed();
         }
     }
 
@@ -131,7 +131,7 @@ class DeadLetterIT {
                     .isEqualTo("NO_SUCH_TOPIC");
             assertThat(outbox.failures())
                     .containsExactly(Map.entry("sick/1", "DLT_FAILED"), Map.entry("ill/1", "DEAD_LETTERED"));
-            requireUndisturbed(relay);
+            relay.requireUndisturbed();
         }
     }
 
@@ -171,12 +171,8 @@ class DeadLetterIT {
                 outbox.appendLarge(name, "sick" + i, 1, 1_200_000);
             }
             assertThat(letters.await(4, PATIENCE)).hasSize(4);
-            requireUndisturbed(relay);
+            relay.requireUndisturbed();
         }
-    }
-
-    private static void requireUndisturbed(RunningRelay relay) {
-        assertThat(relay.state().describe()).isEqualTo("following the log");
     }
 
     private RelaySettings settings(Delivery delivery) {

@@ -57,7 +57,7 @@ class OversizeIT {
             assertThat(header(letter, "ce_type")).isEqualTo("test.happened.v1");
             assertThat(letter.partition()).as("the letter's partition").isEqualTo(topic.partitionOf("sick"));
             requireParked("DEAD_LETTERED");
-            requireUndisturbed(relay);
+            relay.requireUndisturbed();
         }
     }
 
@@ -81,7 +81,7 @@ class OversizeIT {
 
             topic.awaitCount(20, PATIENCE);
             assertThat(topic.firstAppearances()).hasSize(20).values().containsOnly(List.of(1L));
-            requireUndisturbed(relay);
+            relay.requireUndisturbed();
         }
     }
 
@@ -124,7 +124,7 @@ class OversizeIT {
             requireOthersPass(topic);
             assertThat(header(letters.await(1, PATIENCE).get(0), DeadLetterHeaders.REASON))
                     .isEqualTo("TOO_LARGE");
-            requireUndisturbed(relay);
+            relay.requireUndisturbed();
             assertThat(outbox.failures()).containsExactly(Map.entry("sick/2", "DEAD_LETTERED"));
             relay.close();
             try (var again = start(settings(delivery))) {
@@ -138,7 +138,7 @@ class OversizeIT {
                     assertThat(letters.poll()).hasSize(1);
                     assertThat(topic.repeated()).isEmpty();
                 }
-                requireUndisturbed(again);
+                again.requireUndisturbed();
             }
         }
     }
@@ -157,7 +157,7 @@ class OversizeIT {
             requireOthersPass(topic);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(outbox.failures())
                     .containsExactly(Map.entry("sick/2", "DLT_FAILED")));
-            requireUndisturbed(relay);
+            relay.requireUndisturbed();
         }
     }
 
@@ -186,10 +186,6 @@ class OversizeIT {
             assertThat(outbox.failures()).containsExactly(Map.entry("sick/2", state));
             assertThat(outbox.held()).containsExactly("sick/3");
         });
-    }
-
-    private static void requireUndisturbed(RunningRelay relay) {
-        assertThat(relay.state().describe()).isEqualTo("following the log");
     }
 
     private RelaySettings settings(Delivery delivery) {

@@ -1,5 +1,6 @@
 package io.millrace.relay;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,6 +70,11 @@ final class RunningRelay implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> state() instanceof Streaming);
         return this;
+    }
+
+    /** It follows the log: neither waits nor calls an operator. */
+    void requireUndisturbed() {
+        assertThat(state().describe()).isEqualTo("following the log");
     }
 
     /** Waits until an operator is called and returns what the relay says. */
