@@ -89,7 +89,7 @@ class DeliveryStatusIT {
             outbox.append(name, "well", 1, 1);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(statuses()).containsEntry("well/1", "SENT"));
             // Other databases of the server may keep it from being quiet for a while.
-            await().atMost(PATIENCE).until(() -> {
+            await().atMost(PATIENCE.multipliedBy(4)).until(() -> {
                 var confirmedAt = outbox.text("SELECT confirmed_at::text FROM millrace.outbox_horizon");
                 Pause.of(Duration.ofSeconds(3));
                 return outbox.text("SELECT confirmed_at::text FROM millrace.outbox_horizon")

@@ -31,7 +31,7 @@ record Plant(String name, Outbox outbox, Topic topic, RelaySettings settings) im
         assertThat(relay.state()).isNotInstanceOf(Waiting.class);
         outbox.append(name, "mended-" + System.nanoTime(), 1, 3);
         topic.awaitAll(outbox.committed(), PATIENCE);
-        await().untilAsserted(() -> assertThat(relay.health()).isEqualTo(Status.UP));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(relay.health()).isEqualTo(Status.UP));
         Verdict.of(outbox, topic, Delivery.AT_LEAST_ONCE);
     }
 

@@ -99,7 +99,7 @@ final class RelayProcess implements AutoCloseable {
 
     /** Asks as nobody; null if nobody answers. */
     HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(2)));
+        return send(HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10)));
     }
 
     /** Asks as one of the users of {@link RelaySettings#withUsers()}; null if nobody answers. */

@@ -57,6 +57,7 @@ final class Topic implements AutoCloseable {
             join(admin.incrementalAlterConfigs(Map.of(resource, List.of(largest)))
                     .all());
             await("the broker's new limit")
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> join(admin.describeConfigs(List.of(resource)).all())
                             .get(resource)
                             .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)

@@ -26,6 +26,8 @@ import org.awaitility.Awaitility;
 /** The topics of {@link Shop} on a broker, made anew, and a producer that stands for the relay. */
 public final class TestTopics implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final KafkaBroker broker;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -71,11 +73,11 @@ public final class TestTopics implements AutoCloseable {
         List<String> present = new ArrayList<>(get(admin.listTopics().names()));
         present.removeIf(name -> !name.startsWith("events."));
         get(admin.deleteTopics(present).all());
-        Awaitility.await()
-                .until(() -> get(admin.listTopics().names()).stream().noneMatch(name -> name.startsWith("events.")));
+        Awaitility.await().atMost(PATIENCE).until(() -> get(admin.listTopics().names()).stream()
+                .noneMatch(name -> name.startsWith("events.")));
         // A log that is still being taken down would swallow the first records of a topic of the same name.
-        Awaitility.await()
-                .until(() -> logs().noneMatch(partition -> partition.topic().startsWith("events.")));
+        Awaitility.await().atMost(PATIENCE).until(() -> logs().noneMatch(
+                        partition -> partition.topic().startsWith("events.")));
     }
 
     private Stream<TopicPartition> logs() {
@@ -157,6 +159,7 @@ public final class TestTopics implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>();
         offsets.forEach((partition, offset) -> all.put(partition, new OffsetAndMetadata(offset)));
         Awaitility.await()
+                .atMost(PATIENCE)
                 .atMost(Duration.ofSeconds(30))
                 .ignoreExceptions()
                 .untilAsserted(

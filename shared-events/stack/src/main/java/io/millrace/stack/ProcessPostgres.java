@@ -17,8 +17,10 @@ import org.slf4j.LoggerFactory;
 final class ProcessPostgres implements ServerNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessPostgres.class);
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration STOP = Duration.ofSeconds(30);
+    /** After a crash it first writes every file of its directory to the disk. */
+    private static final Duration START = Duration.ofMinutes(5);
+
+    private static final Duration STOP = Duration.ofMinutes(2);
     private static final String HOST = "127.0.0.1";
 
     private final PostgresBinaries binaries = PostgresBinaries.unpacked();

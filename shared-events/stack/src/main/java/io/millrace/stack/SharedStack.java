@@ -38,6 +38,8 @@ public final class SharedStack {
     }
 
     private static final class Kafka {
-        static final KafkaBroker BROKER = KafkaBroker.start();
+        // Nobody kills it, so that a session may be as long as usual: a machine that stalls does not end it.
+        static final KafkaBroker BROKER =
+                KafkaBroker.start(KafkaOptions.defaults().withProperty("broker.session.timeout.ms", "9000"));
     }
 }

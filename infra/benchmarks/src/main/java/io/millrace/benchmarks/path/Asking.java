@@ -17,7 +17,7 @@ enum Asking {
 
     static final Duration PAUSE = Duration.ofMillis(5);
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     private final Duration wait;
 
@@ -28,7 +28,7 @@ enum Asking {
     /**
      * Returns once a query shows the change.
      *
-     * @throws IOException if none does within ten seconds
+     * @throws IOException if none does within a minute
      */
     void untilVisible(ReadSide service, Change change) throws IOException {
         long deadline = System.nanoTime() + PATIENCE;

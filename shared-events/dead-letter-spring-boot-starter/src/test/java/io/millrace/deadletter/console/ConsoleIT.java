@@ -75,10 +75,11 @@ class ConsoleIT {
 
         var run = browser.submit(page, page + "/replay", Map.of());
         assertThat(run.uri().getPath()).startsWith(BASE + "/runs/");
-        await().until(() -> browser.get(run.uri().getPath()).body().contains("1 of 1 letters decided"));
-        assertThat(browser.get(run.uri().getPath() + "/progress").body())
+        await().untilAsserted(() -> assertThat(
+                        browser.get(run.uri().getPath() + "/progress").body())
                 .contains("DONE")
-                .doesNotContain("hx-get", "<html");
+                .doesNotContain("hx-get", "<html"));
+        assertThat(browser.get(run.uri().getPath()).body()).contains("1 of 1 letters decided");
         assertThat(SERVICE.letters.state(letter)).isEqualTo(LetterState.RESOLVED);
     }
 

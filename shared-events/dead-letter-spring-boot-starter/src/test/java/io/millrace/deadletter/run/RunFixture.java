@@ -53,7 +53,7 @@ final class RunFixture implements AutoCloseable {
     }
 
     ReplayRun awaitState(ReplayRun run, RunState state) {
-        return await().atMost(Duration.ofSeconds(15))
+        return await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> runs.one(run.id()), now -> now.state() == state);
     }

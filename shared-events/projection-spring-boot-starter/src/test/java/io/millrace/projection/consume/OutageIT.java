@@ -147,7 +147,8 @@ class OutageIT {
                 postgres.restart();
 
                 awaitTotal(database, 12);
-                assertThat(instance.events("totals", "APPLIED")).isEqualTo(1);
+                patiently().untilAsserted(() -> assertThat(instance.events("totals", "APPLIED"))
+                        .isEqualTo(1));
             }
         }
     }
@@ -181,7 +182,8 @@ class OutageIT {
                 broker.restart();
 
                 awaitTotal(database, 5);
-                assertThat(instance.events("totals", "APPLIED")).isEqualTo(1);
+                patiently().untilAsserted(() -> assertThat(instance.events("totals", "APPLIED"))
+                        .isEqualTo(1));
             }
         }
     }

@@ -68,7 +68,8 @@ class ProjectionContainersIT {
         topics.send(sale("s", 3, 1));
 
         await().untilAsserted(() -> assertThat(database.totals()).isEqualTo(Map.of("s", 13L)));
-        assertThat(second.events("totals", "APPLIED")).isEqualTo(1);
+        await().untilAsserted(
+                        () -> assertThat(second.events("totals", "APPLIED")).isEqualTo(1));
         assertThat(second.events("totals", "DUPLICATE")).isZero();
     }
 

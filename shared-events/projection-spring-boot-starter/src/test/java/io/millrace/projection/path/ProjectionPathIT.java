@@ -134,7 +134,13 @@ class ProjectionPathIT {
                 .startsWith("The database does not answer"));
     }
 
+    /** A look at it to which the broker answered; it has a second for that. */
     private PathStage stage(String projection) {
+        return await().until(() -> look(projection), stage -> stage.troubles().stream()
+                .noneMatch(trouble -> trouble.startsWith("Kafka does not say")));
+    }
+
+    private PathStage look(String projection) {
         return path.look().stream()
                 .filter(stage -> stage.name().equals(projection))
                 .findFirst()
