@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The batches on their way, oldest first. Waiting for one ends with the failure that its producer stopped for. */
+/** The batches on their way, oldest first. One that broke the producer is met with the failure that it stopped for. */
 final class InFlight {
 
     private final ArrayDeque<PendingBatch> batches = new ArrayDeque<>();
@@ -61,8 +61,8 @@ final class InFlight {
         }
     }
 
-    /** Whether the oldest batch was done before the deadline, a {@link System#nanoTime()}. */
-    boolean awaitHead(long deadline) throws InterruptedException {
+    /** Waits for the oldest batch, but not beyond the deadline, a {@link System#nanoTime()}. */
+    boolean isHeadDoneBy(long deadline) throws InterruptedException {
         return batches.element().await(Math.max(0, deadline - System.nanoTime()));
     }
 

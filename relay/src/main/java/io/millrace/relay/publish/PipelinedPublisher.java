@@ -169,7 +169,7 @@ final class PipelinedPublisher implements Publisher {
     public void drain(Confirmer confirmer, Duration atMost) throws InterruptedException {
         var deadline = System.nanoTime() + atMost.toNanos();
         while (!inFlight.isEmpty()) {
-            if (!inFlight.awaitHead(deadline)) {
+            if (!inFlight.isHeadDoneBy(deadline)) {
                 log.warn(
                         "Stopping with {} batches unacknowledged; they are sent again at the next start",
                         inFlight.size());

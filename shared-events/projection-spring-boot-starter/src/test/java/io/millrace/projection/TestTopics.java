@@ -160,7 +160,6 @@ public final class TestTopics implements AutoCloseable {
         offsets.forEach((partition, offset) -> all.put(partition, new OffsetAndMetadata(offset)));
         Awaitility.await()
                 .atMost(PATIENCE)
-                .atMost(Duration.ofSeconds(30))
                 .ignoreExceptions()
                 .untilAsserted(
                         () -> get(admin.alterConsumerGroupOffsets(group, all).all()));

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class ProcessPostgres implements ServerNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessPostgres.class);
+
     /** After a crash it first writes every file of its directory to the disk. */
     private static final Duration START = Duration.ofMinutes(5);
 

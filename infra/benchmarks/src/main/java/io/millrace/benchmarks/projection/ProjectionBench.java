@@ -17,7 +17,7 @@ final class ProjectionBench {
 
     private static final Duration SAMPLE_EVERY = Duration.ofMillis(20);
 
-    /** Record by record, progress shows once per poll: up to 500 commits, each of which waits for a disk that may be busy. */
+    /** Record by record, progress shows once per poll: up to 500 commits, each of which waits for the disk. */
     private static final Duration STALLED = Duration.ofMinutes(5);
 
     private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
