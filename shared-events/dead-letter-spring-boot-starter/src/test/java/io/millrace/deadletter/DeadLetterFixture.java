@@ -144,7 +144,10 @@ public final class DeadLetterFixture {
 
     private void followers(String key, List<StoredRecord> records) {
         inTransaction(connection -> {
-            lot.lock(connection, Set.of(RecordKey.of(TOPIC, key.getBytes(UTF_8))));
+            try (var lock = connection.prepareStatement(ParkingLot.LOCK)) {
+                lot.setLock(lock, 1, Set.of(RecordKey.of(TOPIC, key.getBytes(UTF_8))));
+                lock.execute();
+            }
             lot.append(connection, records);
             return key;
         });

@@ -1,6 +1,8 @@
 package io.millrace.deadletter.parking;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -18,15 +20,24 @@ public final class ParkingLot {
     /** Whether any key of a group is parked; its parameter is the group. */
     public static final String ANY_PARKED = "EXISTS (SELECT FROM millrace.parked_key WHERE group_id = ?)";
 
-    /** An index finds lists of values at once, but not a list of pairs. So it may find a key of another topic too. */
-    private static final String LOCK =
+    /**
+     * Locks keys that are parked until the transaction ends, so that a replay which empties a queue at the same time
+     * waits, or is waited for. {@link #setLock} sets its parameters and {@link #locked} reads its rows, so that it can be
+     * sent with what is to be read behind the lock.
+     */
+    // An index finds lists of values at once, but not a list of pairs. So it may lock a key of another topic too.
+    public static final String LOCK =
             """
             SELECT topic, record_key FROM millrace.parked_key
             WHERE group_id = ? AND topic = ANY(?) AND record_key = ANY(?)
             ORDER BY topic, record_key FOR UPDATE
             """;
 
-    private static final String APPEND =
+    /**
+     * Appends records to the queues of their keys, which must be parked and locked. {@link #setAppend} sets its
+     * parameters.
+     */
+    public static final String APPEND =
             """
             INSERT INTO millrace.parked_event (group_id, topic, record_key, topic_id, partition, record_offset, recorded_at,
                 record_value, record_headers, aggregate_version)
@@ -65,40 +76,39 @@ public final class ParkingLot {
     }
 
     /**
-     * Locks those of the keys that are parked until the transaction ends, so that a replay which empties a queue at the
-     * same time waits, or is waited for. May lock keys of the same bytes in another topic of the given ones as well.
+     * Sets the parameters of {@link #LOCK}, the first of which is the given one.
      *
-     * @return those of the keys that are parked
+     * @return the number of the parameter behind them
      */
-    public Set<RecordKey> lock(Connection connection, Set<RecordKey> keys) throws SQLException {
+    public int setLock(PreparedStatement statement, int first, Set<RecordKey> keys) throws SQLException {
+        Object[] topics = keys.stream().map(RecordKey::topic).distinct().toArray(String[]::new);
+        Object[] bytes = keys.stream().map(key -> key.key().get()).toArray(byte[][]::new);
+        statement.setString(first, group);
+        statement.setArray(first + 1, statement.getConnection().createArrayOf("text", topics));
+        statement.setArray(first + 2, statement.getConnection().createArrayOf("bytea", bytes));
+        return first + 3;
+    }
+
+    /** Those of the keys that are parked, by the rows of {@link #LOCK}. */
+    public static Set<RecordKey> locked(ResultSet rows, Set<RecordKey> keys) throws SQLException {
         Set<RecordKey> parked = new HashSet<>();
-        try (var statement = connection.prepareStatement(LOCK)) {
-            statement.setString(1, group);
-            statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text",
-                            keys.stream().map(RecordKey::topic).distinct().toArray(String[]::new)));
-            statement.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "bytea", keys.stream().map(key -> key.key().get()).toArray(byte[][]::new)));
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    parked.add(new RecordKey(rows.getString(1), Bytes.wrap(rows.getBytes(2))));
-                }
-            }
+        while (rows.next()) {
+            parked.add(new RecordKey(rows.getString(1), Bytes.wrap(rows.getBytes(2))));
         }
         parked.retainAll(keys);
         return parked;
     }
 
+    /** Sets the parameters of {@link #APPEND}, the first of which is the given one. */
+    public void setAppend(PreparedStatement statement, int first, List<StoredRecord> records) throws SQLException {
+        statement.setString(first, group);
+        new ParkedColumns(records).set(statement, first + 1);
+    }
+
     /** Appends records to the queues of their keys, which must be parked and locked. */
     public void append(Connection connection, List<StoredRecord> records) throws SQLException {
         try (var statement = connection.prepareStatement(APPEND)) {
-            var columns = new ParkedColumns(records);
-            statement.setString(1, group);
-            columns.set(statement, 2);
+            setAppend(statement, 1, records);
             statement.executeUpdate();
         }
     }

@@ -186,12 +186,11 @@ final class BatchPass {
         if (next.isEmpty()) {
             return;
         }
-        progress.move(connection, next, ledger.moved());
+        progress.move(connection, next, ledger.moved(), letters.isEmpty() ? followers : List.of());
         changes.flush();
         if (parking != null && !letters.isEmpty()) {
+            // Followers may be behind letters of their own batch.
             parking.open(connection, letters);
-        }
-        if (parking != null && !followers.isEmpty()) {
             parking.append(connection, followers);
         }
     }

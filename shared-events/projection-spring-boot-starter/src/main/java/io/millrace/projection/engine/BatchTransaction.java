@@ -29,7 +29,7 @@ final class BatchTransaction {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final JdbcPositions positions;
-    private final JdbcVersions versions;
+    private final JdbcStanding standing;
     private final JdbcProgress progress;
     private final JdbcAttempts attempts;
     private final JdbcStarts starts;
@@ -52,8 +52,9 @@ final class BatchTransaction {
         this.positions = new JdbcPositions(projection.name());
         this.parking = parking;
         var group = parking == null ? projection.name() : parking.group();
-        this.versions = new JdbcVersions(projection.name(), group, silence);
-        this.progress = new JdbcProgress(projection.name(), positions, versions);
+        var versions = new JdbcVersions(projection.name(), group, silence);
+        this.standing = new JdbcStanding(versions, parking);
+        this.progress = new JdbcProgress(projection.name(), positions, versions, parking);
         this.attempts = new JdbcAttempts(group);
         this.starts = new JdbcStarts(projection.name());
     }
@@ -95,38 +96,22 @@ final class BatchTransaction {
      */
     BatchPass apply(List<BatchEvent> events, EarnedTokens tokens) {
         return inTransaction(connection -> {
+            var aggregates = aggregatesOf(events);
             var keys = keysOf(events);
-            boolean locks = anyParked;
-            var parked = locks ? lockParked(connection, events) : Set.<RecordKey>of();
-            var known = versions.read(connection, keys);
-            if (known.anyParked() && !locks) {
-                // Versions are read behind the lock: a replay may empty a queue, and move them, until it is granted.
-                parked = lockParked(connection, events);
-                known = versions.read(connection, keys);
+            var stands = anyParked
+                    ? standing.lockAndRead(connection, aggregates, keys)
+                    : standing.read(connection, aggregates);
+            if (stands.anyParked() && !anyParked) {
+                stands = standing.lockAndRead(connection, aggregates, keys);
             }
-            anyParked = known.anyParked();
-            var pass = new BatchPass(
-                    projection, connection, new VersionLedger(projection.kind(), known.versions()), parking, parked);
+            anyParked = stands.anyParked();
+            var ledger = new VersionLedger(projection.kind(), stands.versions());
+            var pass = new BatchPass(projection, connection, ledger, parking, stands.parked());
             pass.decide(events);
             pass.prove(tokens);
             pass.write(connection, progress);
             return pass;
         });
-    }
-
-    private Set<RecordKey> lockParked(Connection connection, List<BatchEvent> events) throws SQLException {
-        Set<RecordKey> keys = new HashSet<>();
-        for (BatchEvent event : events) {
-            var key = event.key();
-            if (key != null && !event.isHeld()) {
-                keys.add(key);
-            }
-        }
-        if (parking == null || keys.isEmpty()) {
-            return Set.of();
-        }
-        limitSilence(connection);
-        return parking.lock(connection, keys);
     }
 
     /** Counts attempts, so that a crash does not forget them. */
@@ -164,11 +149,22 @@ final class BatchTransaction {
         }
     }
 
-    private static Set<AggregateKey> keysOf(List<BatchEvent> events) {
-        Set<AggregateKey> keys = new HashSet<>();
+    private static Set<AggregateKey> aggregatesOf(List<BatchEvent> events) {
+        Set<AggregateKey> aggregates = new HashSet<>();
         for (BatchEvent event : events) {
             if (event.decoded() instanceof BatchEvent.Event decoded && !event.isHeld()) {
-                keys.add(decoded.key());
+                aggregates.add(decoded.key());
+            }
+        }
+        return aggregates;
+    }
+
+    private static Set<RecordKey> keysOf(List<BatchEvent> events) {
+        Set<RecordKey> keys = new HashSet<>();
+        for (BatchEvent event : events) {
+            var key = event.key();
+            if (key != null && !event.isHeld()) {
+                keys.add(key);
             }
         }
         return keys;

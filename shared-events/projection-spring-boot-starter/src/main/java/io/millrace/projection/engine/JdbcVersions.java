@@ -3,24 +3,26 @@ package io.millrace.projection.engine;
 import io.millrace.deadletter.parking.ParkingLot;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The versions a projection has applied, in {@code millrace.projection_version}. */
 final class JdbcVersions {
 
     /**
-     * A scalar subquery, because a join of a table that grows from nothing may be planned for its first rows. The other
-     * one is run once, and saves a trip.
+     * A scalar subquery, because a join of a table that grows from nothing may be planned for its first rows. What is
+     * asked once saves a trip; it is answered even if no aggregate is asked for.
      */
     private static final String READ =
             """
             SELECT k.ordinal, (SELECT v.version FROM millrace.projection_version v
                                WHERE v.projection = ? AND v.aggregate_type = k.type AND v.aggregate_id = k.id),
-                   (%s), %s
-            FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS k(type, id, ordinal)
+                   once.any_parked
+            FROM (SELECT (%s) AS silence, %s AS any_parked) AS once
+            LEFT JOIN unnest(?::text[], ?::text[]) WITH ORDINALITY AS k(type, id, ordinal) ON true
             """;
 
     /** Compares and sets: a row that another transaction moved meanwhile is not counted. */
@@ -39,7 +41,7 @@ final class JdbcVersions {
      * What is stored of aggregates.
      *
      * @param versions the version of each, 0 for one that is not there
-     * @param anyParked whether any key of the group is parked; true if no aggregate was asked for
+     * @param anyParked whether any key of the group is parked
      */
     record Known(Map<AggregateKey, Long> versions, boolean anyParked) {}
 
@@ -54,20 +56,36 @@ final class JdbcVersions {
     }
 
     /** Reads versions and whether anything is parked; limits the silence of the transaction. */
-    Known read(Connection connection, Collection<AggregateKey> keys) throws SQLException {
-        Map<AggregateKey, Long> versions = new HashMap<>();
-        boolean anyParked = keys.isEmpty();
-        var all = keys.toArray(AggregateKey[]::new);
+    Known read(Connection connection, Set<AggregateKey> aggregates) throws SQLException {
         try (var statement = connection.prepareStatement(read)) {
-            statement.setString(1, projection);
-            statement.setString(2, group);
-            setKeys(statement, 3, all);
+            setRead(statement, 1, aggregates);
             try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    versions.put(all[rows.getInt(1) - 1], rows.getLong(2));
-                    anyParked |= rows.getBoolean(4);
-                }
+                return known(rows, aggregates);
             }
+        }
+    }
+
+    /** The statement of {@link #read(Connection, Set)}, to be sent with others. */
+    String read() {
+        return read;
+    }
+
+    void setRead(PreparedStatement statement, int first, Set<AggregateKey> aggregates) throws SQLException {
+        statement.setString(first, projection);
+        statement.setString(first + 1, group);
+        setKeys(statement, first + 2, aggregates.toArray(AggregateKey[]::new));
+    }
+
+    Known known(ResultSet rows, Set<AggregateKey> aggregates) throws SQLException {
+        Map<AggregateKey, Long> versions = new HashMap<>();
+        boolean anyParked = false;
+        var all = aggregates.toArray(AggregateKey[]::new);
+        while (rows.next()) {
+            int ordinal = rows.getInt(1);
+            if (ordinal > 0) {
+                versions.put(all[ordinal - 1], rows.getLong(2));
+            }
+            anyParked = rows.getBoolean(3);
         }
         return new Known(versions, anyParked);
     }
@@ -87,8 +105,12 @@ final class JdbcVersions {
         }
     }
 
-    /** Sets the parameters of {@link #MOVE}, the first of which is the given one. */
-    void setMove(PreparedStatement statement, int first, Map<AggregateKey, VersionLedger.Head> heads)
+    /**
+     * Sets the parameters of {@link #MOVE}, the first of which is the given one.
+     *
+     * @return the number of the parameter behind them
+     */
+    int setMove(PreparedStatement statement, int first, Map<AggregateKey, VersionLedger.Head> heads)
             throws SQLException {
         var connection = statement.getConnection();
         var versions = heads.values().stream().map(VersionLedger.Head::current).toArray(Long[]::new);
@@ -97,6 +119,7 @@ final class JdbcVersions {
         setKeys(statement, first + 1, heads.keySet().toArray(AggregateKey[]::new));
         statement.setArray(first + 3, connection.createArrayOf("int8", versions));
         statement.setArray(first + 4, connection.createArrayOf("int8", previous));
+        return first + 5;
     }
 
     private static void setKeys(PreparedStatement statement, int first, AggregateKey[] keys) throws SQLException {
