@@ -1,6 +1,7 @@
 package io.millrace.projection.engine;
 
 import io.millrace.projection.Outcome;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,7 @@ final class BatchLoop {
     }
 
     void apply(List<BatchEvent> events) {
+        tokens.saw(Map.of());
         while (events.stream().anyMatch(event -> event.offset() >= event.slot().next() && !event.isHeld())) {
             try {
                 var pass = transaction.apply(events, tokens);
@@ -41,9 +43,10 @@ final class BatchLoop {
                 settlement.committed(events);
                 return;
             } catch (HandlersFailedException e) {
+                tokens.saw(e.successes());
                 settle(e.failures());
             } catch (UnprovenFailuresException e) {
-                e.events().forEach(this::wait);
+                e.events().forEach(event -> wait(event, false));
             } catch (FencedException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -72,25 +75,31 @@ final class BatchLoop {
     }
 
     private void settle(Map<BatchEvent, EventFailure> failures) {
+        Map<Class<?>, Integer> unclear = new HashMap<>();
         failures.forEach((event, failure) -> {
+            // Noted even if its partition waits before an earlier one, so that next time both are tried again.
+            boolean again = event.slot().failsAgain(event.offset());
             if (event.isHeld()) {
-                return; // its partition waits before an earlier one
+                return;
             }
             event.fail(failure);
-            boolean triedBefore = event.slot().hasWaitedBefore(event.offset());
             if (failure.kind() == FailureKind.PASSING
-                    || parks && failure.kind() == FailureKind.UNCLEAR && !triedBefore) {
-                wait(event);
+                    || parks && failure.kind() == FailureKind.UNCLEAR && !(again && isCovered(event, unclear))) {
+                wait(event, !again);
             }
         });
     }
 
-    private void wait(BatchEvent event) {
+    private boolean isCovered(BatchEvent event, Map<Class<?>, Integer> counted) {
+        return counted.merge(event.type(), 1, Integer::sum) <= tokens.covered(event.type());
+    }
+
+    private void wait(BatchEvent event, boolean first) {
         var failure = event.failed();
         if (failure == null || event.isHeld()) {
             return;
         }
-        if (!event.slot().hasWaitedBefore(event.offset())) {
+        if (first) {
             tokens.reset(event.type());
         }
         transaction.countAttempts(List.of(event));

@@ -67,7 +67,7 @@ final class BatchPass {
             }
         }
         if (!thrown.isEmpty()) {
-            throw new HandlersFailedException(thrown);
+            throw new HandlersFailedException(thrown, successes);
         }
     }
 
@@ -150,7 +150,7 @@ final class BatchPass {
             return true;
         }
         if (!thrown.isEmpty() && FailureKinds.isOfBrokenTransaction(failure.thrown())) {
-            throw new HandlersFailedException(thrown);
+            throw new HandlersFailedException(thrown, successes);
         }
         thrown.put(event, failure.failure());
         event.outcome(Outcome.HELD);

@@ -1,5 +1,6 @@
 package io.millrace.projection.engine;
 
+import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ final class Slot {
     private @Nullable PartitionStop stop;
     private @Nullable PartitionWait wait;
     private long waitedBefore = -1;
+    private final TreeSet<Long> failed = new TreeSet<>();
     private boolean moved;
 
     Slot(TopicPartition partition, String topicId, long next) {
@@ -36,6 +38,7 @@ final class Slot {
     void advance(long offset) {
         next = offset;
         moved = true;
+        failed.headSet(offset).clear();
     }
 
     /** Whether it moved since it was taken up. */
@@ -71,6 +74,15 @@ final class Slot {
     /** Whether it waited before that record already. */
     boolean hasWaitedBefore(long offset) {
         return waitedBefore == offset;
+    }
+
+    /**
+     * A record failed.
+     *
+     * @return whether it did before
+     */
+    boolean failsAgain(long offset) {
+        return !failed.add(offset);
     }
 
     boolean holds(long offset) {

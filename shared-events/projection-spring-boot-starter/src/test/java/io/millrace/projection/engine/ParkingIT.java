@@ -22,6 +22,7 @@ import io.millrace.projection.Shop.ItemNamed;
 import io.millrace.projection.TestDatabase;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -128,6 +129,47 @@ class ParkingIT {
         assertThat(outcomes(result)).containsExactly(DEAD_LETTERED, APPLIED);
         assertThat(database.rows("millrace.dead_letter")).singleElement().satisfies(letter -> assertThat(letter)
                 .containsEntry("attempts", 3));
+    }
+
+    @Test
+    void adjacentUnclearFailuresAreLettersOnceOthersBehindThemSucceed() {
+        fickle.failing(sale -> sale.itemId().startsWith("bad") ? new IllegalStateException("only these") : null);
+        var batch = List.of(
+                sale(0, "bad-1", 1, 1), sale(1, "bad-2", 1, 1), sale(2, "good-1", 1, 1), sale(3, "good-2", 1, 1));
+
+        assertThat(outcomes(engine.apply(batch))).containsOnly(HELD);
+
+        assertThat(outcomes(engine.apply(batch))).containsExactly(DEAD_LETTERED, DEAD_LETTERED, APPLIED, APPLIED);
+    }
+
+    @Test
+    void anUnclearFailureIsALetterThoughTheNextOneComesUpBehindIt() {
+        fickle.failing(sale -> sale.itemId().startsWith("bad") ? new IllegalStateException("only these") : null);
+        var first = sale(0, "bad-1", 1, 1);
+        var longer = List.of(first, sale(1, "bad-2", 1, 1), sale(2, "good-1", 1, 1), sale(3, "good-2", 1, 1));
+
+        assertThat(outcomes(engine.apply(List.of(first)))).containsExactly(HELD);
+        assertThat(outcomes(engine.apply(longer))).containsExactly(DEAD_LETTERED, HELD, HELD, HELD);
+
+        assertThat(outcomes(engine.apply(longer)).subList(1, 4)).containsExactly(DEAD_LETTERED, APPLIED, APPLIED);
+    }
+
+    @Test
+    void moreUnclearFailuresThanMayBePutAsideAtOnceArePutAsideOneAfterAnother() {
+        fickle.failing(sale -> sale.itemId().startsWith("bad") ? new IllegalStateException("only these") : null);
+        List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+        for (int partition = 0; partition < 8; partition++) {
+            batch.add(sale(partition, 0, "bad-" + partition, 1, 1));
+            batch.add(sale(partition, 1, "bad-too-" + partition, 1, 1));
+            batch.add(sale(partition, 2, "good-" + partition, 1, 1));
+        }
+
+        for (int attempt = 0; attempt < 8; attempt++) {
+            engine.apply(batch);
+        }
+
+        assertThat(database.count("millrace.dead_letter")).isEqualTo(16);
+        assertThat(database.totals()).hasSize(8);
     }
 
     @Test
