@@ -76,7 +76,7 @@ BEGIN
                 WHEN EXISTS (SELECT FROM outbox_failure
                              WHERE row_id COLLATE "C" >= lowest::text AND row_id COLLATE "C" < beyond::text
                                  AND (requested IS NOT NULL
-                                      OR (state = 'DLT_FAILED' OR (state = 'DEAD_LETTERED' AND payload IS NULL))
+                                      OR state IN ('DEAD_LETTERED', 'DLT_FAILED')
                                           AND (removal_approved_at IS NULL OR first_failed_at > now() - interval '7 days')))
                     THEN 'a failed row of that day is not resolved'
                 WHEN EXISTS (SELECT FROM outbox_delivery

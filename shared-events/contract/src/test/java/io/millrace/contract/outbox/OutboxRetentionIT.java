@@ -69,31 +69,30 @@ class OutboxRetentionIT {
         assertThat(drop("7 days")).isEqualTo("1");
     }
 
-    /** Whether the day leaves with a failed row of that state, age and approval, its bytes kept in the ledger or not. */
+    /** Whether the day leaves with a failed row of that state, age and approval. */
     @ParameterizedTest
     @CsvSource({
-        "DLT_FAILED,    30, false, true,  0",
-        "DLT_FAILED,    30, true,  true,  1",
-        "DLT_FAILED,    3,  true,  true,  0",
-        "DEAD_LETTERED, 30, false, true,  1",
-        "DEAD_LETTERED, 30, false, false, 0",
-        "DEAD_LETTERED, 30, true,  false, 1",
-        "RESUBMITTED,   30, false, false, 1",
-        "DISCARDED,     30, false, false, 1"
+        "DLT_FAILED,    30, false, 0",
+        "DLT_FAILED,    30, true,  1",
+        "DLT_FAILED,    3,  true,  0",
+        "DEAD_LETTERED, 30, false, 0",
+        "DEAD_LETTERED, 30, true,  1",
+        "RESUBMITTED,   30, false, 1",
+        "DISCARDED,     30, false, 1"
     })
     void aFailedRowKeepsItsDayUntilItIsResolvedOrItsRemovalApproved(
-            String state, int days, boolean approved, boolean bytes, String dropped) {
+            String state, int days, boolean approved, String dropped) {
         confirm();
         outbox.execute(
                 """
                 INSERT INTO millrace.outbox_failure (slot, id, row_id, state, reason, cause_class, cause, dlt_cause, attempts,
-                    topic, aggregateid, aggregateversion, payload, occurred_at, lsn, parked, first_failed_at,
+                    topic, aggregateid, aggregateversion, occurred_at, lsn, parked, first_failed_at,
                     last_failed_at, removal_approved_at)
                 SELECT 's', '%1$s', '%1$s', '%2$s', 'TOO_LARGE', 'c', 'c', CASE '%2$s' WHEN 'DLT_FAILED' THEN 'c' END, 1,
-                    'events.order', 'old', 1, CASE WHEN %5$s THEN '\\x00'::bytea END, now(), '0/0', true, at, at,
+                    'events.order', 'old', 1, now(), '0/0', true, at, at,
                     CASE WHEN %4$s THEN now() END
                 FROM (SELECT now() - interval '%3$d days' AS at) AS failed"""
-                        .formatted(id, state, days, approved, bytes));
+                        .formatted(id, state, days, approved));
         assertThat(drop("7 days")).isEqualTo(dropped);
     }
 
