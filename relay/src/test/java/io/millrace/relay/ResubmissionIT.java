@@ -183,11 +183,10 @@ class ResubmissionIT {
             var failure = outbox.text("SELECT id FROM millrace.outbox_failure");
             assertThat(relay.get("viewer", PATH + "/" + failure + "/held").body())
                     .contains("\"aggregateVersion\":4");
-            var ids = outbox.query("SELECT id FROM millrace.outbox_held ORDER BY place", row -> row.getString(1));
-            assertThat(relay.post("operator", PATH + "/" + ids.get(0) + "/discard", BECAUSE)
+            assertThat(relay.post("operator", PATH + "/" + heldId(3) + "/discard", BECAUSE)
                             .statusCode())
                     .isEqualTo(202);
-            assertThat(relay.post("operator", PATH + "/" + ids.get(2) + "/resubmit", BECAUSE)
+            assertThat(relay.post("operator", PATH + "/" + heldId(5) + "/resubmit", BECAUSE)
                             .statusCode())
                     .isEqualTo(202);
             awaitVersions(topic, List.of(1L, 5L));
@@ -201,6 +200,67 @@ class ResubmissionIT {
                             Map.entry("sick/2", "DISCARDED"),
                             Map.entry("sick/3", "DISCARDED"),
                             Map.entry("sick/5", "RESUBMITTED"));
+        }
+    }
+
+    /** The one is asked for before the other is done, so the first releases a key of which one row is to go alone. */
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void aHeldRowThatIsDecidedOnTogetherWithItsHeadIsSentToo(Delivery delivery) {
+        try (var first = RelayProcess.start("leads-" + delivery, settings(delivery))
+                        .awaitStreaming();
+                var second = RelayProcess.start("stands-by-" + delivery, settings(delivery))
+                        .awaitStandby();
+                var topic = new Topic(kafka, events)) {
+            poison();
+            outbox.append(name, "sick", 3, 3);
+            awaitHeld(3);
+            first.process().pause();
+            resolve(second, "sick/2", "discard");
+            assertThat(second.post("operator", PATH + "/" + heldId(4) + "/resubmit", BECAUSE)
+                            .statusCode())
+                    .isEqualTo(202);
+            first.process().kill();
+            second.awaitStreaming();
+            awaitVersions(topic, List.of(1L, 3L, 5L, 4L));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(outbox.failures())
+                    .containsOnly(Map.entry("sick/2", "DISCARDED"), Map.entry("sick/4", "RESUBMITTED")));
+            assertThat(outbox.held()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void aHeldRowThatIsRefusedAloneIsALetterAndNothingPassesIt(Delivery delivery) {
+        try (var relay = RelayProcess.start("refused-" + delivery, settings(delivery))
+                        .awaitStreaming();
+                var topic = new Topic(kafka, events);
+                var letters = new Letters(kafka, events + ".DLT")) {
+            poison();
+            outbox.append(name, "sick", 3, 1);
+            outbox.appendLarge(name, "sick", 4, 60_000);
+            outbox.append(name, "sick", 5, 1);
+            awaitHeld(3);
+            assertThat(relay.post("admin", PATH + "/" + heldId(3) + "/approve-removal", BECAUSE)
+                            .statusCode())
+                    .as("a row that only waits")
+                    .isEqualTo(404);
+            assertThat(relay.post("operator", PATH + "/" + heldId(4) + "/resubmit", BECAUSE)
+                            .statusCode())
+                    .isEqualTo(202);
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(outbox.failures())
+                        .containsOnly(Map.entry("sick/2", "DEAD_LETTERED"), Map.entry("sick/4", "DEAD_LETTERED"));
+                assertThat(outbox.held()).containsExactly("sick/3", "sick/5");
+            });
+            assertThat(letters.await(2, PATIENCE)).hasSize(2);
+            resolve(relay, "sick/2", "discard");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(outbox.failures()).contains(Map.entry("sick/2", "DISCARDED")));
+            Topic.allow(kafka, events, 1_000_000);
+            resolve(relay, "sick/4", "resubmit");
+            awaitVersions(topic, List.of(1L, 4L, 3L, 5L));
+            assertThat(outbox.held()).isEmpty();
         }
     }
 
@@ -235,6 +295,10 @@ class ResubmissionIT {
                         .formatted(row));
         assertThat(relay.post("operator", PATH + "/" + id + "/" + act, BECAUSE).statusCode())
                 .isEqualTo(202);
+    }
+
+    private String heldId(long version) {
+        return outbox.text("SELECT id FROM millrace.outbox_held WHERE aggregateversion = %d".formatted(version));
     }
 
     private void awaitHeld(int rows) {

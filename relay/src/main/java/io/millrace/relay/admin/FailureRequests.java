@@ -79,7 +79,7 @@ public final class FailureRequests {
         try (var connection = connections.open("admin")) {
             connection.setAutoCommit(false);
             if (Queries.all(connection, KNOWN, row -> row.getLong(1), slot, id).get(0) == 0
-                    && Queries.change(connection, SINGLE_OUT, slot, id) == 0) {
+                    && !isSingledOut(connection, id, act)) {
                 return Outcome.NOT_FOUND;
             }
             var accepted = act == Act.APPROVE_REMOVAL
@@ -132,6 +132,11 @@ public final class FailureRequests {
         var chosen = connection.createArrayOf("text", ids.toArray());
         return Queries.change(
                 connection, ASK, slot, act.name(), decision.who(), decision.reason(), chosen, act.name(), slot);
+    }
+
+    /** A row that only waits is no failure whose removal could be approved. */
+    private boolean isSingledOut(Connection connection, String id, Act act) throws SQLException {
+        return act != Act.APPROVE_REMOVAL && Queries.change(connection, SINGLE_OUT, slot, id) == 1;
     }
 
     private boolean approve(Connection connection, String id, Decision decision) throws SQLException {

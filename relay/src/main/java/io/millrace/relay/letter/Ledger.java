@@ -38,8 +38,9 @@ public final class Ledger implements AutoCloseable {
             + """
             , ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id, slot) DO UPDATE
-            SET state = excluded.state, dlt_cause = excluded.dlt_cause, attempts = excluded.attempts,
-                last_failed_at = excluded.last_failed_at
+            SET state = excluded.state, reason = excluded.reason, cause_class = excluded.cause_class, cause = excluded.cause,
+                dlt_cause = excluded.dlt_cause, attempts = excluded.attempts, pointer = excluded.pointer,
+                parked = excluded.parked, last_failed_at = excluded.last_failed_at
             WHERE failure.state IN ('DEAD_LETTERED', 'DLT_FAILED')
             """;
     private static final String HOLD = "INSERT INTO millrace.outbox_held (" + RowColumns.NAMES + ") SELECT "

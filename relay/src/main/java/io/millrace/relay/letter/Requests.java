@@ -49,13 +49,16 @@ public final class Requests implements AutoCloseable {
                                 WHERE failure.slot = held.slot AND failure.id = held.id)
             ORDER BY place LIMIT ?
             """;
-    /** A relay that was killed right after it gave up a row that it was about to release. */
+    /**
+     * A relay that was killed right after it gave up a row that it was about to release. Not so a row that is to be decided
+     * on alone: that one was not even tried.
+     */
     private static final String LEFT_OVER =
             """
             UPDATE millrace.outbox_held AS held SET released_at = clock_timestamp()
             WHERE slot = ? AND topic = ? AND aggregateid = ? AND released_at IS NULL
                 AND EXISTS (SELECT FROM millrace.outbox_failure AS failure
-                            WHERE failure.slot = held.slot AND failure.id = held.id)
+                            WHERE failure.slot = held.slot AND failure.id = held.id AND failure.reason <> 'HELD')
             """;
 
     private static final String RELEASED =
@@ -134,7 +137,7 @@ public final class Requests implements AutoCloseable {
                 connection -> flag(connection, WENT, slot, request.letter().id()));
     }
 
-    /** The failed row was refused again; it stays as it is, and rows behind it wait on. */
+    /** The row was refused; it stays a failed one, and rows behind it wait on. */
     public void refused(Request request, LetterReason reason, String cause) {
         session.within(
                 "Row %s cannot be recorded as refused"
@@ -147,6 +150,7 @@ public final class Requests implements AutoCloseable {
                             cause,
                             slot,
                             request.letter().id());
+                    execute(connection, LET_GO, slot, request.letter().id());
                     audit(connection, request, "REFUSED", cause, 1);
                     return true;
                 });

@@ -8,6 +8,7 @@ import io.millrace.relay.letter.Requests;
 import io.millrace.relay.letter.RowKey;
 import io.millrace.relay.position.RelayPosition.Resent;
 import io.millrace.relay.publish.Publisher;
+import io.millrace.relay.publish.UnsendableRowException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,9 @@ final class Resubmissions {
     private static final Logger log = LoggerFactory.getLogger(Resubmissions.class);
     private static final int ROWS_AT_ONCE = 500;
     private static final long NO_REQUEST = 0;
+
+    /** Before the place of the failed row itself, so that a run after this one does not take it for sent. */
+    private static final long NOT_SENT = -1;
 
     private final Requests requests;
     private final Requests watched;
@@ -90,10 +94,7 @@ final class Resubmissions {
                 var resending = publisher.resend(request.number(), List.of(new HeldRow(0, letter.id(), letter.row())));
                 var refusal = resending.refusal();
                 if (refusal != null) {
-                    log.atWarn()
-                            .addKeyValue("eventId", letter.row().id())
-                            .log("Row {} was resubmitted and refused again: {}", letter.id(), refusal.getMessage());
-                    requests.refused(request, refusal.reason(), refusal.what());
+                    refused(request, refusal);
                     return;
                 }
             }
@@ -105,6 +106,18 @@ final class Resubmissions {
         }
         var key = RowKey.of(letter.row());
         requests.finished(request, request.parked() && key != null ? release(request.number(), key) : 0);
+    }
+
+    /** A row that was only held is dead from now on, and what is behind it waits for it as well. */
+    private void refused(Request request, UnsendableRowException refusal) throws InterruptedException {
+        var letter = request.letter();
+        log.atWarn()
+                .addKeyValue("eventId", letter.row().id())
+                .log("Row {} was resubmitted and refused: {}", letter.id(), refusal.getMessage());
+        if (letter.reason() == LetterReason.HELD) {
+            publisher.bury(request.number(), new HeldRow(NOT_SENT, letter.id(), letter.row()), refusal);
+        }
+        requests.refused(request, refusal.reason(), refusal.what());
     }
 
     /** Sends the rows of the key that wait, as long as none of them fails. */
