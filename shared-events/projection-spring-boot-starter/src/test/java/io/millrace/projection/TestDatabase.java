@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.parking.ParkingLot;
 import io.millrace.deadletter.replay.DryRuns;
+import io.millrace.deadletter.replay.LetterDecisions;
 import io.millrace.deadletter.replay.ReplayTarget;
 import io.millrace.deadletter.replay.ReplayTargets;
 import io.millrace.deadletter.replay.Replayer;
@@ -132,6 +133,10 @@ public final class TestDatabase implements AutoCloseable {
 
     public DryRuns dryRuns(Object... projections) {
         return new DryRuns(dataSource, new JdbcTransactionManager(dataSource), targets(projections));
+    }
+
+    public LetterDecisions decisions(Object... projections) {
+        return new LetterDecisions(dataSource, new JdbcTransactionManager(dataSource), targets(projections));
     }
 
     private static ReplayTargets targets(Object... projections) {

@@ -1,6 +1,9 @@
 package io.millrace.projection.engine;
 
+import io.millrace.contract.envelope.EnvelopeCodec;
 import io.millrace.contract.envelope.EnvelopeHeaders;
+import io.millrace.contract.envelope.EventEnvelope;
+import io.millrace.contract.envelope.MalformedEnvelopeException;
 import io.millrace.contract.event.EventTypes;
 import io.millrace.contract.topic.Topics;
 import io.millrace.deadletter.parking.StoredRecord;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Applies dead letters of one projection, and what waited behind them, by the rules of live events. Thread-safe. */
 public final class ProjectionReplay implements ReplayTarget {
@@ -42,6 +46,7 @@ public final class ProjectionReplay implements ReplayTarget {
             """
                     .formatted(EnvelopeHeaders.SUBJECT, Topics.of(""));
 
+    private final EnvelopeCodec codec = new EnvelopeCodec();
     private final ProjectionDefinition projection;
     private final String group;
     private final RecordDecoder decoder;
@@ -170,17 +175,41 @@ public final class ProjectionReplay implements ReplayTarget {
 
     @Override
     public void skip(Connection connection, StoredRecord record) throws SQLException {
-        if (decode(record).decoded() instanceof BatchEvent.Event decoded
-                && decoded.context().version() > 0) {
-            var key = decoded.key();
+        var envelope = versioned(record);
+        if (envelope != null) {
+            var key = keyOf(envelope);
             var ledger = new VersionLedger(
                     ProjectionKind.STATE, versions.read(connection, Set.of(key)).versions());
-            ledger.decide(key, decoded.context().version());
+            ledger.decide(key, envelope.aggregateVersion());
             var moved = ledger.moved();
             if (!moved.isEmpty()) {
                 versions.move(connection, moved);
             }
         }
+    }
+
+    /**
+     * The envelope of a record that carries a version, whether or not its payload can be read: those behind it wait for
+     * that version. Null if it carries none that could be stored.
+     */
+    private @Nullable EventEnvelope versioned(StoredRecord stored) {
+        if (stored.record().value() == null) {
+            return null;
+        }
+        try {
+            var envelope = codec.decode(stored.record());
+            // PostgreSQL keeps no text with a zero in it
+            boolean storable = envelope.aggregateType().indexOf('\0') < 0
+                    && envelope.aggregateId().indexOf('\0') < 0;
+            return storable && envelope.aggregateVersion() > 0 ? envelope : null;
+        } catch (MalformedEnvelopeException e) {
+            // no event of any aggregate
+            return null;
+        }
+    }
+
+    private static AggregateKey keyOf(EventEnvelope envelope) {
+        return new AggregateKey(envelope.aggregateType(), envelope.aggregateId());
     }
 
     @Override

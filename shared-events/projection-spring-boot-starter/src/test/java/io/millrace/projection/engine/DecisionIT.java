@@ -1,0 +1,108 @@
+package io.millrace.projection.engine;
+
+import static io.millrace.projection.Outcome.APPLIED;
+import static io.millrace.projection.Outcome.DEAD_LETTERED;
+import static io.millrace.projection.Outcome.PARKED;
+import static io.millrace.projection.engine.Sales.outcomes;
+import static io.millrace.projection.engine.Sales.sale;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.contract.envelope.EnvelopeHeaders;
+import io.millrace.deadletter.letter.LetterState;
+import io.millrace.projection.Fickle;
+import io.millrace.projection.Records;
+import io.millrace.projection.Shop;
+import io.millrace.projection.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DecisionIT {
+
+    private static final String OPERATOR = "olga";
+
+    private final TestDatabase database = TestDatabase.fresh(getClass());
+    private final Fickle fickle = new Fickle();
+    private final ProjectionEngine engine = database.parkingEngine(fickle);
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void whatWaitsBehindADiscardedPayloadThatDoesNotFitFollows() {
+        var event = Records.produced(Records.envelope(Shop.TYPES, "b", 2, new Shop.SaleMade("b", 13)));
+        var mismatch = new ProducerRecord<>(
+                event.topic(), null, 1L, event.key(), "{\"amount\":\"many\"}".getBytes(UTF_8), event.headers());
+
+        assertFollowed(Records.consumed(0, 1, mismatch), "PAYLOAD_MISMATCH");
+    }
+
+    @Test
+    void whatWaitsBehindADiscardedEventOfUnknownTypeFollows() {
+        var unknown = Records.produced(Records.envelope(Shop.TYPES, "b", 2, new Shop.SaleMade("b", 13)));
+        unknown.headers().remove(EnvelopeHeaders.TYPE).add(EnvelopeHeaders.TYPE, "sale.made.v2".getBytes(UTF_8));
+
+        assertFollowed(Records.consumed(0, 1, unknown), "UNKNOWN_TYPE");
+    }
+
+    @Test
+    void aDiscardedRecordThatIsNoEventMovesNoVersion() {
+        var garbage = new ProducerRecord<>("events.sale", null, 1L, "b".getBytes(UTF_8), "garbage".getBytes(UTF_8));
+        assertThat(outcomes(engine.apply(List.of(sale(0, "b", 1, 1), Records.consumed(0, 1, garbage)))))
+                .containsExactly(APPLIED, DEAD_LETTERED);
+
+        discard();
+
+        assertThat(outcomes(engine.apply(List.of(sale(2, "b", 2, 100))))).containsExactly(APPLIED);
+        assertThat(database.totals()).isEqualTo(Map.of("b", 101L));
+    }
+
+    @Test
+    void aDiscardedEventWhoseAggregateCannotBeStoredMovesNoVersion() {
+        var event = Records.produced(Records.envelope(Shop.TYPES, "b\0", 2, new Shop.SaleMade("b", 13)));
+        event.headers().remove(EnvelopeHeaders.TYPE).add(EnvelopeHeaders.TYPE, "sale.made.v2".getBytes(UTF_8));
+        assertThat(outcomes(engine.apply(List.of(Records.consumed(0, 0, event)))))
+                .containsExactly(DEAD_LETTERED);
+
+        discard();
+
+        assertThat(database.letters(LetterState.DISCARDED)).hasSize(1);
+        assertNothingParked();
+    }
+
+    private void assertFollowed(ConsumerRecord<byte[], byte[]> undecodable, String reason) {
+        assertThat(outcomes(engine.apply(List.of(sale(0, "b", 1, 1), undecodable, sale(2, "b", 3, 100)))))
+                .containsExactly(APPLIED, DEAD_LETTERED, PARKED);
+        assertThat(database.rows("millrace.dead_letter")).singleElement().satisfies(letter -> assertThat(letter)
+                .containsEntry("reason", reason));
+
+        discard();
+        emptyQueues();
+
+        assertThat(database.totals()).isEqualTo(Map.of("b", 101L));
+        assertThat(database.count("millrace.dead_letter")).isEqualTo(1);
+        assertNothingParked();
+    }
+
+    private void discard() {
+        database.decisions(fickle).discard(database.letters(LetterState.OPEN).get(0), OPERATOR, "nobody needs it");
+    }
+
+    private void emptyQueues() {
+        var replayer = database.replayer(fickle);
+        while (replayer.goOn(OPERATOR)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void assertNothingParked() {
+        assertThat(database.count("millrace.parked_event")).isZero();
+        assertThat(database.count("millrace.parked_key")).isZero();
+    }
+}
