@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -84,12 +85,40 @@ public final class ItemTarget implements ReplayTarget {
     }
 
     @Override
-    public void skip(Connection connection, StoredRecord record) throws SQLException {
+    public @Nullable Long skip(Connection connection, StoredRecord record) throws SQLException {
+        long before = version(connection, key(record));
         try (var upsert = connection.prepareStatement(UPSERT)) {
             upsert.setString(1, key(record));
             upsert.setLong(2, record.version());
             upsert.setString(3, "skipped");
-            upsert.executeUpdate();
+            return before < record.version() && upsert.executeUpdate() == 1 ? before : null;
+        }
+    }
+
+    @Override
+    public boolean takeBack(Connection connection, StoredRecord record, @Nullable Long skippedFrom)
+            throws SQLException {
+        long current = version(connection, key(record));
+        if (record.version() == 0 || current < record.version()) {
+            return true;
+        }
+        if (skippedFrom == null) {
+            return false;
+        }
+        try (var update = connection.prepareStatement("UPDATE item SET version = ? WHERE key = ? AND version = ?")) {
+            update.setLong(1, skippedFrom);
+            update.setString(2, key(record));
+            update.setLong(3, record.version());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    private static long version(Connection connection, String key) throws SQLException {
+        try (var select = connection.prepareStatement("SELECT version FROM item WHERE key = ?")) {
+            select.setString(1, key);
+            try (var rows = select.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : 0;
+            }
         }
     }
 

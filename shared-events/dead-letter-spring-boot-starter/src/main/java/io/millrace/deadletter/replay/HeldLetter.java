@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entry the letter
  * @param state where it stands
+ * @param projection whose letter it is, or null if it belongs to nobody here
  * @param type event type as on the wire, if the record carries one
  * @param atHead whether the queue of its key waits for it
  */
-record HeldLetter(QueueEntry entry, LetterState state, @Nullable String type, boolean atHead) {
+record HeldLetter(
+        QueueEntry entry, LetterState state, @Nullable String projection, @Nullable String type, boolean atHead) {
 
     private static final String LETTER =
             """
-            SELECT id, group_id, parked_order, state, event_type, %s FROM millrace.dead_letter WHERE id = ? FOR UPDATE
+            SELECT id, group_id, parked_order, state, projection, event_type, %s FROM millrace.dead_letter WHERE id = ? FOR UPDATE
             """
                     .formatted(StoredRecords.COLUMNS);
 
@@ -42,6 +44,7 @@ record HeldLetter(QueueEntry entry, LetterState state, @Nullable String type, bo
                 return new HeldLetter(
                         entry,
                         LetterState.valueOf(rows.getString("state")),
+                        rows.getString("projection"),
                         rows.getString("event_type"),
                         heads.values().stream()
                                 .anyMatch(head -> head.filter(id::equals).isPresent()));

@@ -65,15 +65,17 @@ public final class LetterDecisions {
                     "Events wait behind letter %s for the consumer group %s, which this service does not have; decide where its projection runs"
                             .formatted(entry.requiredLetter(), entry.group()));
         }
-        target.skip(connection, entry.record());
+        new SkippedVersions(connection).keep(entry.requiredLetter(), target.skip(connection, entry.record()));
         new QueueKeys(connection).release(Set.of(entry.requiredKey()));
     }
 
     /**
-     * Opens a closed letter again. Its key is not parked again: what came behind it is applied already.
+     * Opens a closed letter again. If its projection went beyond it when it was discarded, that is taken back, and what
+     * comes from now on waits behind it.
      *
      * @param reason why; kept
-     * @throws RefusedException if it is not closed, or if a corrected copy stands for it
+     * @throws RefusedException if it is not closed, if a corrected copy stands for it, or if its projection has its
+     *     version or a newer one by now
      */
     public void reopen(UUID letter, String actor, String reason) {
         var why = required(reason, "reopen", letter);
@@ -91,11 +93,35 @@ public final class LetterDecisions {
                                 .formatted(letter, copy),
                         Map.of("letter", copy.toString()));
             }
+            takeBack(connection, held);
             new LetterStates(connection, actor)
                     .move(List.of(new LetterStates.Move(letter, LetterState.OPEN, why)), List.of(held.state()));
             Audit.record(connection, AuditEntry.ofLetter(actor, Act.REOPENED, letter, why, "was " + held.state()));
             return letter;
         });
+    }
+
+    private void takeBack(Connection connection, HeldLetter held) throws SQLException {
+        var target = held.projection() == null ? null : targets.get(held.entry().group());
+        if (target == null) {
+            return;
+        }
+        var skippedFrom =
+                held.state() == LetterState.DISCARDED ? new SkippedVersions(connection).take(held.id()) : null;
+        if (!target.takeBack(connection, held.entry().record(), skippedFrom)) {
+            throw new RefusedException(
+                    Refusal.LETTER_STATE,
+                    "Letter %s cannot be reopened: the projection %s has its version of the aggregate or a newer one, so that a replay would change nothing. If its effect is still wanted, have the write service send a new event with it"
+                            .formatted(held.id(), target.projection()),
+                    Map.of("state", held.state().name()));
+        }
+        var key = held.entry().key();
+        if (skippedFrom != null && key != null) {
+            // The engine of the partition may be at work on this key. It moves versions by compare-and-set: a batch
+            // that read the version before loses, is applied again and finds the key parked. The version comes
+            // before the key, as in its batches.
+            new QueueKeys(connection).park(key, held.id());
+        }
     }
 
     private static @Nullable UUID corrected(Connection connection, UUID letter) throws SQLException {

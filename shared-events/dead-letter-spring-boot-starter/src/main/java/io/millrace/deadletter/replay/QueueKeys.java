@@ -54,6 +54,14 @@ final class QueueKeys {
             """
                     .formatted(IN_KEYS, IN_KEYS);
 
+    /** Who opened before stays at the head. */
+    private static final String PARK =
+            """
+            INSERT INTO millrace.parked_key AS k (group_id, topic, record_key, letter_id) VALUES (?, ?, ?, ?)
+            ON CONFLICT (group_id, topic, record_key) DO UPDATE SET letter_id = excluded.letter_id
+            WHERE k.letter_id IS NULL
+            """;
+
     private final Connection connection;
 
     QueueKeys(Connection connection) {
@@ -100,6 +108,17 @@ final class QueueKeys {
             }
         }
         return keys;
+    }
+
+    /** Parks a key behind a letter, unless it is parked behind another. */
+    void park(QueueKey key, UUID letter) throws SQLException {
+        try (var statement = connection.prepareStatement(PARK)) {
+            statement.setString(1, key.group());
+            statement.setString(2, key.key().topic());
+            statement.setBytes(3, key.key().key().get());
+            statement.setObject(4, letter);
+            statement.executeUpdate();
+        }
     }
 
     void release(Collection<QueueKey> keys) throws SQLException {

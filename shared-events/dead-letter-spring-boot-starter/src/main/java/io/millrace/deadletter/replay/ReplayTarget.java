@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Who can apply a letter again: the projection that could not. Thread-safe. */
 public interface ReplayTarget {
@@ -26,8 +27,20 @@ public interface ReplayTarget {
 
     /**
      * Moves the version beyond a record that is given up, so that those behind it follow.
+     *
+     * @return the version it was moved from, or null if it was not moved
      */
-    void skip(Connection connection, StoredRecord record) throws SQLException;
+    @Nullable
+    Long skip(Connection connection, StoredRecord record) throws SQLException;
+
+    /**
+     * Makes a record that was given up applicable again.
+     *
+     * @param skippedFrom the version that {@link #skip} moved from, or null if it moved none
+     * @return false if the projection has the record's version or a newer one by now, so that applying it would change
+     *     nothing
+     */
+    boolean takeBack(Connection connection, StoredRecord record, @Nullable Long skippedFrom) throws SQLException;
 
     /**
      * Applies as {@link #apply} does and says which rows that changed. The caller rolls the transaction back.

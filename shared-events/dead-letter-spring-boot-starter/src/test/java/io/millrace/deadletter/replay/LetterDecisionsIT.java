@@ -62,8 +62,76 @@ class LetterDecisionsIT {
 
         assertThat(letters.state(letter)).isEqualTo(LetterState.OPEN);
         letters.replayer.replay(List.of(letter), "bob");
-        assertThat(letters.state(letter)).isEqualTo(LetterState.SUPERSEDED);
+        assertThat(letters.state(letter)).isEqualTo(LetterState.RESOLVED);
+        assertThat(letters.item("k")).isEqualTo(ItemChanged.json("one"));
+        assertThat(letters.count("SELECT count(*) FROM millrace.parked_key")).isZero();
+        assertThat(letters.count("SELECT count(skipped_from) FROM millrace.dead_letter"))
+                .isZero();
         assertThat(audit()).containsExactly("alice DISCARDED wrong one", "bob REOPENED it was the right one");
+    }
+
+    @Test
+    void aDiscardedLetterWhoseFollowersAreAppliedIsNotReopened() {
+        var letter = letters.letter("k", 1, ItemChanged.json("one"));
+        letters.follower("k", 2, ItemChanged.json("two"));
+        decisions.discard(letter, "alice", "wrong one");
+        while (letters.replayer.goOn("worker")) {
+            assertThat(letters.state(letter)).isEqualTo(LetterState.DISCARDED);
+        }
+
+        assertThatThrownBy(() -> decisions.reopen(letter, "bob", "it was the right one"))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.LETTER_STATE))
+                .hasMessageContaining(letter.toString())
+                .hasMessageContaining("a newer one")
+                .hasMessageContaining("send a new event");
+
+        assertThat(letters.state(letter)).isEqualTo(LetterState.DISCARDED);
+        assertThat(letters.item("k")).isEqualTo(ItemChanged.json("two"));
+        assertThat(letters.count("SELECT count(*) FROM millrace.parked_key")).isZero();
+        assertThat(audit()).containsExactly("alice DISCARDED wrong one");
+    }
+
+    @Test
+    void followersThatStillWaitDoSoBehindTheReopenedLetter() {
+        var letter = letters.letter("k", 1, ItemChanged.json("one"));
+        letters.follower("k", 2, ItemChanged.json("two"));
+        decisions.discard(letter, "alice", "wrong one");
+
+        decisions.reopen(letter, "bob", "it was the right one");
+
+        assertThat(letters.replayer.goOn("worker")).isFalse();
+        letters.replayer.replay(List.of(letter), "bob");
+        assertThat(letters.state(letter)).isEqualTo(LetterState.RESOLVED);
+        assertThat(letters.jdbc.queryForList("SELECT version FROM applied ORDER BY id", Long.class))
+                .containsExactly(1L, 2L);
+        assertThat(letters.count("SELECT count(*) FROM millrace.parked_key")).isZero();
+    }
+
+    @Test
+    void theOriginalOfADiscardedCopyCanBeReopened() {
+        var letter = letters.letter("k", 1, ItemChanged.json("one"));
+        var copy = edits.edit(letter, ItemChanged.json("two"), "alice", "typo of the sender");
+        decisions.discard(copy, "alice", "it was no typo");
+
+        decisions.reopen(letter, "alice", "it was no typo");
+
+        letters.replayer.replay(List.of(letter), "alice");
+        assertThat(letters.state(letter)).isEqualTo(LetterState.RESOLVED);
+        assertThat(letters.item("k")).isEqualTo(ItemChanged.json("one"));
+        refused(Refusal.LETTER_STATE, () -> decisions.reopen(copy, "bob", "again"));
+    }
+
+    @Test
+    void aLetterOfNobodyHereIsReopenedWhateverGroupItNames() {
+        var letter = letters.letter("k", 1, ItemChanged.json("one"));
+        decisions.discard(letter, "alice", "wrong one");
+        letters.jdbc.update("UPDATE millrace.dead_letter SET projection = NULL");
+
+        decisions.reopen(letter, "bob", "it was the right one");
+
+        assertThat(letters.state(letter)).isEqualTo(LetterState.OPEN);
+        assertThat(letters.count("SELECT version FROM item")).isEqualTo(1);
     }
 
     @Test

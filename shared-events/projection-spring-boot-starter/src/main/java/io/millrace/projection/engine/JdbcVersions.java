@@ -37,6 +37,13 @@ final class JdbcVersions {
                 WHERE v.version = excluded.previous_version
             """;
 
+    /** Compares and sets too: what was applied behind the skipped version stays. */
+    private static final String TAKE_BACK =
+            """
+            UPDATE millrace.projection_version SET version = ?, previous_version = version, applied_at = now()
+            WHERE projection = ? AND aggregate_type = ? AND aggregate_id = ? AND version = ?
+            """;
+
     /**
      * What is stored of aggregates.
      *
@@ -102,6 +109,18 @@ final class JdbcVersions {
             if (moved != heads.size()) {
                 throw new VersionConflictException(projection, heads.size(), moved);
             }
+        }
+    }
+
+    /** Moves a version that was skipped back, and says whether it was still there. */
+    boolean takeBack(Connection connection, AggregateKey key, long skipped, long to) throws SQLException {
+        try (var statement = connection.prepareStatement(TAKE_BACK)) {
+            statement.setLong(1, to);
+            statement.setString(2, projection);
+            statement.setString(3, key.type());
+            statement.setString(4, key.id());
+            statement.setLong(5, skipped);
+            return statement.executeUpdate() == 1;
         }
     }
 

@@ -174,18 +174,38 @@ public final class ProjectionReplay implements ReplayTarget {
     }
 
     @Override
-    public void skip(Connection connection, StoredRecord record) throws SQLException {
+    public @Nullable Long skip(Connection connection, StoredRecord record) throws SQLException {
         var envelope = versioned(record);
-        if (envelope != null) {
-            var key = keyOf(envelope);
-            var ledger = new VersionLedger(
-                    ProjectionKind.STATE, versions.read(connection, Set.of(key)).versions());
-            ledger.decide(key, envelope.aggregateVersion());
-            var moved = ledger.moved();
-            if (!moved.isEmpty()) {
-                versions.move(connection, moved);
-            }
+        if (envelope == null) {
+            return null;
         }
+        var key = keyOf(envelope);
+        var ledger = new VersionLedger(
+                ProjectionKind.STATE, versions.read(connection, Set.of(key)).versions());
+        long before = ledger.current(key);
+        ledger.decide(key, envelope.aggregateVersion());
+        var moved = ledger.moved();
+        if (moved.isEmpty()) {
+            return null;
+        }
+        versions.move(connection, moved);
+        return before;
+    }
+
+    @Override
+    public boolean takeBack(Connection connection, StoredRecord record, @Nullable Long skippedFrom)
+            throws SQLException {
+        var envelope = versioned(record);
+        if (envelope == null) {
+            return true;
+        }
+        var key = keyOf(envelope);
+        long skipped = envelope.aggregateVersion();
+        long current = versions.read(connection, Set.of(key)).versions().getOrDefault(key, 0L);
+        if (current == skipped && skippedFrom != null) {
+            return versions.takeBack(connection, key, skipped, skippedFrom);
+        }
+        return current < skipped;
     }
 
     /**

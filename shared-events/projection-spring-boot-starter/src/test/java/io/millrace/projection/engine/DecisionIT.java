@@ -7,15 +7,21 @@ import static io.millrace.projection.engine.Sales.outcomes;
 import static io.millrace.projection.engine.Sales.sale;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.contract.envelope.EnvelopeHeaders;
 import io.millrace.deadletter.letter.LetterState;
+import io.millrace.deadletter.refusal.RefusedException;
+import io.millrace.deadletter.replay.LetterOutcome;
+import io.millrace.deadletter.replay.ReplayOutcome;
 import io.millrace.projection.Fickle;
 import io.millrace.projection.Records;
 import io.millrace.projection.Shop;
 import io.millrace.projection.TestDatabase;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +80,104 @@ class DecisionIT {
 
         assertThat(database.letters(LetterState.DISCARDED)).hasSize(1);
         assertNothingParked();
+    }
+
+    @Test
+    void aReopenedLetterIsAppliedBeforeWhatCameMeanwhile() {
+        fickle.failing(sale -> sale.amount() == 13 ? new IllegalArgumentException("13") : null);
+        engine.apply(List.of(sale(0, "b", 1, 1), sale(1, "b", 2, 13), sale(2, "n", 1, 13)));
+        var letters = database.letters(LetterState.OPEN);
+        var decisions = database.decisions(fickle);
+        letters.forEach(letter -> decisions.discard(letter, OPERATOR, "wrong ones"));
+        emptyQueues();
+        assertNothingParked();
+
+        letters.forEach(letter -> decisions.reopen(letter, OPERATOR, "the right ones"));
+        assertThat(database.replayer(fickle).closeOvertaken("sweep")).isZero();
+
+        assertThat(outcomes(engine.apply(List.of(sale(3, "b", 3, 100), sale(4, "n", 2, 100)))))
+                .containsExactly(PARKED, PARKED);
+        fickle.mended();
+        assertThat(database.replayer(fickle).replay(letters, OPERATOR).values())
+                .containsOnly(new LetterOutcome.Closed(ReplayOutcome.APPLIED));
+        emptyQueues();
+        assertThat(database.totals()).isEqualTo(Map.of("b", 114L, "n", 113L));
+        assertNothingParked();
+        assertThat(outcomes(engine.apply(List.of(sale(5, "b", 4, 1_000))))).containsExactly(APPLIED);
+    }
+
+    @Test
+    void aLetterThatWasOvertakenIsNotReopened() {
+        fickle.failing(sale -> sale.amount() == 13 ? new IllegalArgumentException("13") : null);
+        engine.apply(List.of(sale(0, "b", 1, 1), sale(1, "b", 2, 13)));
+        var letter = database.letters(LetterState.OPEN).get(0);
+        discard();
+        engine.apply(List.of(sale(2, "b", 3, 100)));
+
+        assertThatThrownBy(() -> database.decisions(fickle).reopen(letter, OPERATOR, "the right one"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("fickle has its version");
+
+        assertThat(database.letters(LetterState.DISCARDED)).containsExactly(letter);
+        assertThat(outcomes(engine.apply(List.of(sale(3, "b", 4, 1_000))))).containsExactly(APPLIED);
+        assertThat(database.totals()).isEqualTo(Map.of("b", 1_101L));
+    }
+
+    @Test
+    void whatWasAppliedIsNotReopened() {
+        fickle.failing(sale -> new IllegalArgumentException("13"));
+        engine.apply(List.of(sale(0, "b", 1, 13)));
+        fickle.mended();
+        var letters = database.letters(LetterState.OPEN);
+        database.replayer(fickle).replay(letters, OPERATOR);
+
+        assertThatThrownBy(() -> database.decisions(fickle).reopen(letters.get(0), OPERATOR, "once more"))
+                .isInstanceOf(RefusedException.class);
+
+        assertThat(database.totals()).isEqualTo(Map.of("b", 13L));
+    }
+
+    @Test
+    void aKeyWithTrafficLosesNothingByReopening() throws Exception {
+        var threads = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 60; round++) {
+                var key = "k" + round;
+                long first = round * 10L;
+                fickle.failing(sale -> sale.amount() == 13 ? new IllegalArgumentException("13") : null);
+                engine.apply(List.of(sale(first, key, 1, 1), sale(first + 1, key, 2, 13)));
+                var letter = database.letters(LetterState.OPEN).get(0);
+                discard();
+                fickle.mended();
+
+                var traffic = threads.submit(() -> {
+                    while (engine.apply(List.of(sale(first + 2, key, 3, 100))) instanceof BatchResult.Interrupted) {
+                        Thread.onSpinWait();
+                    }
+                    return key;
+                });
+                boolean reopened = reopened(letter);
+                traffic.get();
+                database.replayer(fickle).replay(database.letters(LetterState.OPEN), OPERATOR);
+                emptyQueues();
+
+                assertThat(database.totals()).containsEntry(key, reopened ? 114L : 101L);
+                assertThat(database.letters(LetterState.OPEN)).isEmpty();
+                assertNothingParked();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private boolean reopened(UUID letter) {
+        try {
+            database.decisions(fickle).reopen(letter, OPERATOR, "the right one");
+            return true;
+        } catch (RefusedException e) {
+            assertThat(e).hasMessageContaining("a newer one");
+            return false;
+        }
     }
 
     private void assertFollowed(ConsumerRecord<byte[], byte[]> undecodable, String reason) {
