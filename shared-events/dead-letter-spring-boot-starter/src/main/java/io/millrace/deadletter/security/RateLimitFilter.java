@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -42,7 +43,10 @@ final class RateLimitFilter extends OncePerRequestFilter {
 
     private static String principal(HttpServletRequest request) {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
-        return authentication == null ? "address " + request.getRemoteAddr() : "name " + authentication.getName();
+        // whoever has not signed in bears one name, which everybody else who has not would share
+        return authentication == null || authentication instanceof AnonymousAuthenticationToken
+                ? "address " + request.getRemoteAddr()
+                : "name " + authentication.getName();
     }
 
     private static long seconds(Duration wait) {
