@@ -87,8 +87,9 @@ final class RunExecution {
     }
 
     private int atOnce(RunRow row) {
-        var rate = row.run().settings().maxPerSecond();
-        int gear = rules.atOnce(row.run().lettersAtOnce(), row.decidedSince());
+        var settings = row.run().settings();
+        var rate = settings.maxPerSecond();
+        int gear = rules.atOnce(row.run().lettersAtOnce(), settings, row.decidedSince(), row.failedSince());
         return rate == null ? gear : (int) Math.max(1, Math.min(gear, rate));
     }
 

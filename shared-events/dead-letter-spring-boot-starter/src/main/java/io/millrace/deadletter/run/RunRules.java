@@ -36,10 +36,17 @@ public record RunRules(
         return Math.min(top, first == 2 ? gear * 5 / 2 : gear * 2);
     }
 
-    /** The letters of one step: the beginning is decided before more than its letters are touched. */
-    int atOnce(int gear, long decided) {
-        int most = Math.min(top, gear);
-        return decided < firstLetters ? (int) Math.min(most, firstLetters - decided) : most;
+    /**
+     * The letters of one step: the beginning is decided before more than its letters are touched, and no more are touched
+     * than may still fail.
+     */
+    int atOnce(int gear, RunSettings settings, long decided, long failed) {
+        long most = Math.min(top, gear);
+        if (decided < firstLetters) {
+            most = Math.min(most, firstLetters - decided);
+        }
+        var limit = settings.stopAfterFailures();
+        return (int) (limit == null ? most : Math.max(1, Math.min(most, limit - failed)));
     }
 
     /** Whether the failures since a run was started or continued are too many. */

@@ -159,6 +159,19 @@ class ReplayRunsIT {
     }
 
     @Test
+    void aRunThatIsInAHighGearStopsAtTheGivenNumberOfFailures() {
+        letters.manyLetters(30);
+        for (int i = 0; i < 30; i++) {
+            letters.letter("p" + i, 1, ItemChanged.json("poison"));
+        }
+        fixture.worker();
+
+        var run = fixture.request(items(), new RunSettings(null, 1));
+
+        assertThat(fixture.awaitState(run, RunState.STOPPED).progress()).isEqualTo(new RunProgress(60, 30, 0, 1, 0));
+    }
+
+    @Test
     void cancellingOpensWhatIsNotDecided() {
         letters.manyLetters(100);
         fixture.worker();
