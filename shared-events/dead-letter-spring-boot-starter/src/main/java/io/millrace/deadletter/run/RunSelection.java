@@ -11,34 +11,43 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Takes the letters of a selection for a run, in the current transaction. */
 final class RunSelection {
 
-    /** What a run could take. */
-    private static final String OPEN = "l.state = 'OPEN' AND l.projection IS NOT NULL AND l.group_id = ANY(:groups)";
+    /** What a run could take. A letter that failed again in a batch of another run is open before its item is decided. */
+    private static final String OPEN =
+            """
+            l.state = 'OPEN' AND l.projection IS NOT NULL AND l.group_id = ANY(:groups) AND NOT EXISTS (
+                SELECT FROM millrace.replay_item AS i WHERE i.letter_id = l.id AND i.outcome IS NULL)
+            """;
 
     private static final String COUNT =
             "SELECT count(*) AS letters, max(l.first_failed_at) AS newest FROM millrace.dead_letter AS l WHERE %s %s";
 
-    /** Letters are locked in the order of their ids, as replays do: whoever comes second sees them taken. */
+    /**
+     * Letters are locked in the order of their ids, as replays do: whoever comes second sees them taken. What another run
+     * took while this waited for the lock is told by the index of items only.
+     */
     private static final String TAKE =
             """
             WITH picked AS MATERIALIZED (
-                SELECT l.id FROM millrace.dead_letter AS l
+                SELECT l.id, l.aggregate_version, l.parked_order FROM millrace.dead_letter AS l
                 WHERE %s %s
                 ORDER BY l.id FOR UPDATE
+            ), items AS (
+                INSERT INTO millrace.replay_item (run_id, place, letter_id)
+                SELECT :run::uuid, row_number() OVER (ORDER BY aggregate_version, parked_order), id FROM picked
+                ON CONFLICT (letter_id) WHERE outcome IS NULL DO NOTHING
+                RETURNING letter_id
             ), moved AS (
                 UPDATE millrace.dead_letter AS l SET state = 'REPLAYING', state_since = now()
-                FROM picked WHERE l.id = picked.id AND l.state = 'OPEN'
-                RETURNING l.id, l.aggregate_version, l.parked_order
-            ), noted AS (
-                INSERT INTO millrace.dead_letter_history (letter_id, state, actor, note)
-                SELECT id, 'REPLAYING', :actor, 'taken by replay run ' || :run FROM moved
+                FROM items WHERE l.id = items.letter_id
+                RETURNING l.id
             )
-            INSERT INTO millrace.replay_item (run_id, place, letter_id)
-            SELECT :run::uuid, row_number() OVER (ORDER BY aggregate_version, parked_order), id FROM moved
+            INSERT INTO millrace.dead_letter_history (letter_id, state, actor, note)
+            SELECT id, 'REPLAYING', :actor, 'taken by replay run ' || :run FROM moved
             """;
 
     private static final String LEFT =
             """
-            SELECT count(*) FILTER (WHERE l.state = 'REPLAYING') AS busy, count(*) AS unresolved,
+            SELECT count(*) FILTER (WHERE l.state = 'REPLAYING' OR i.run_id IS NOT NULL) AS busy, count(*) AS unresolved,
                 (min(i.run_id::text)) AS run
             FROM millrace.dead_letter AS l
             LEFT JOIN millrace.replay_item AS i ON i.letter_id = l.id AND i.outcome IS NULL

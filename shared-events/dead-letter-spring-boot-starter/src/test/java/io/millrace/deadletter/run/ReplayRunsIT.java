@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 
 class ReplayRunsIT {
 
+    private static final String WAITING =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+
     private final RunFixture fixture = new RunFixture(ReplayRunsIT.class);
     private final DeadLetterFixture letters = fixture.letters;
     private final ReplayRuns runs = fixture.runs;
@@ -92,6 +95,62 @@ class ReplayRunsIT {
 
         assertThat(run.progress().letters()).isEqualTo(1);
         assertThat(run.notTaken()).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailedAgainInAnotherRunIsNotFreeBeforeThatRunHasWrittenItDown() {
+        var failed = letters.letter("a", 1, ItemChanged.json("1"));
+        var free = letters.letter("b", 1, ItemChanged.json("1"));
+        var first = fixture.request(LetterFilter.ofLetter(failed));
+        open(failed);
+
+        assertThat(runs.open(items()).letters()).isEqualTo(1);
+        assertTakenBy(first, LetterFilter.ofLetter(failed));
+        var second = fixture.request(items());
+
+        assertThat(second.notTaken()).isEqualTo(1);
+        assertThat(runs.items(second.id(), 0, 10)).extracting(RunItem::letter).containsExactly(free);
+        assertThat(letters.state(failed)).isEqualTo(LetterState.OPEN);
+    }
+
+    @Test
+    void whatAnotherRunTakesMeanwhileIsLeftToIt() throws Exception {
+        var failed = letters.letter("a", 1, ItemChanged.json("1"));
+        var free = letters.letter("b", 1, ItemChanged.json("1"));
+        var first = fixture.request(LetterFilter.ofLetter(failed));
+        letters.jdbc.update("UPDATE millrace.replay_item SET outcome = 'FAILED'");
+        open(failed);
+        var threads = Executors.newFixedThreadPool(1);
+
+        var second = letters.inTransaction(connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("SELECT FROM millrace.dead_letter WHERE record_key = 'a' FOR UPDATE");
+                var answer = threads.submit(() -> fixture.request(items()));
+                await().until(() -> letters.count(WAITING) > 0);
+                statement.execute("UPDATE millrace.dead_letter SET attempts = attempts + 1 WHERE record_key = 'a'");
+                statement.execute("UPDATE millrace.replay_item SET outcome = NULL");
+                return answer;
+            }
+        });
+        threads.shutdown();
+
+        assertThat(runs.items(second.get().id(), 0, 10))
+                .extracting(RunItem::letter)
+                .containsExactly(free);
+        assertThat(second.get().notTaken()).isEqualTo(1);
+        assertThat(letters.state(failed)).isEqualTo(LetterState.OPEN);
+        assertTakenBy(first, LetterFilter.ofLetter(failed));
+    }
+
+    private void open(UUID letter) {
+        letters.jdbc.update("UPDATE millrace.dead_letter SET state = 'OPEN' WHERE id = ?", letter);
+    }
+
+    private void assertTakenBy(ReplayRun run, LetterFilter selection) {
+        assertThatThrownBy(() -> fixture.request(selection)).isInstanceOfSatisfying(RefusedException.class, e -> {
+            assertThat(e.refusal()).isEqualTo(Refusal.LETTERS_TAKEN);
+            assertThat(e.properties()).containsEntry("run", run.id().toString());
+        });
     }
 
     @Test
