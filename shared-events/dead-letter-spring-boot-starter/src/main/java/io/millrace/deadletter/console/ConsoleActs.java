@@ -12,7 +12,6 @@ import io.millrace.deadletter.run.ReplayRuns;
 import io.millrace.deadletter.run.RunRequest;
 import io.millrace.deadletter.run.RunSettings;
 import java.security.Principal;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -42,14 +41,14 @@ class ConsoleActs {
         return begin(LetterFilter.ofLetter(id), null, null, user);
     }
 
-    /** What a dry run showed: letters that came later are not meant. */
+    /** What a dry run showed: letters that became open later are not meant. */
     @PostMapping("/letters/replay")
     String replayListed(
             ListedLetters listed,
             @RequestParam(required = false) @Nullable Double maxPerSecond,
             @RequestParam(required = false) @Nullable String reason,
             Principal user) {
-        if (listed.to() == null) {
+        if (listed.openUntil() == null) {
             throw new RefusedException(
                     Refusal.INVALID_PARAMETER, "Which letters are meant is said by a dry run; begin with that");
         }
@@ -75,8 +74,8 @@ class ConsoleActs {
 
     private String tryOut(LetterFilter wanted, Principal user, Model model) {
         var open = runs.open(wanted);
-        var newest = open.newest();
-        var selection = newest == null ? wanted : wanted.before(newest.plus(1, ChronoUnit.MICROS));
+        var until = open.until();
+        var selection = until == null ? wanted : wanted.frozenAt(until);
         model.addAttribute("open", open.letters());
         model.addAttribute("scope", wanted.describe());
         model.addAttribute("fields", ListedLetters.of(selection).fields());

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param projection who could not apply it
  * @param fingerprint group of failures
  * @param key the record's key
- * @param to first failed before that time: none that came later than the page
+ * @param to first failed before that time
+ * @param openUntil open since that time or before: none that became open later than the page
  */
 record ListedLetters(
         @Nullable List<UUID> ids,
@@ -29,7 +30,8 @@ record ListedLetters(
         @Nullable String projection,
         @Nullable String fingerprint,
         @Nullable String key,
-        @Nullable Instant to) {
+        @Nullable Instant to,
+        @Nullable Instant openUntil) {
 
     static ListedLetters of(LetterFilter filter) {
         return new ListedLetters(
@@ -40,7 +42,8 @@ record ListedLetters(
                 filter.projection(),
                 filter.fingerprint(),
                 filter.key(),
-                filter.to());
+                filter.to(),
+                filter.openUntil());
     }
 
     LetterFilter filter() {
@@ -53,7 +56,8 @@ record ListedLetters(
                 given(fingerprint),
                 given(key),
                 null,
-                to);
+                to,
+                openUntil);
     }
 
     /** What a form or an address has to say to mean the same letters. */
@@ -67,7 +71,8 @@ record ListedLetters(
         put(fields, "projection", filter.projection());
         put(fields, "fingerprint", filter.fingerprint());
         put(fields, "key", filter.key());
-        put(fields, "to", filter.to() == null ? null : filter.to().toString());
+        put(fields, "to", text(filter.to()));
+        put(fields, "openUntil", text(filter.openUntil()));
         return fields;
     }
 
@@ -75,6 +80,10 @@ record ListedLetters(
         if (value != null && !value.isEmpty()) {
             fields.put(name, value);
         }
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
     }
 
     private static @Nullable String given(@Nullable String text) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the record's key, as text
  * @param from first failed at that time or later
  * @param to first failed before that time
+ * @param openUntil if open, then since that time or before
  */
 public record LetterFilter(
         List<UUID> ids,
@@ -32,10 +33,25 @@ public record LetterFilter(
         @Nullable String fingerprint,
         @Nullable String key,
         @Nullable Instant from,
-        @Nullable Instant to) {
+        @Nullable Instant to,
+        @Nullable Instant openUntil) {
 
     public LetterFilter {
         ids = List.copyOf(ids);
+    }
+
+    /** Letters, since whenever they are open. */
+    public LetterFilter(
+            List<UUID> ids,
+            @Nullable String group,
+            @Nullable String topic,
+            @Nullable String type,
+            @Nullable String projection,
+            @Nullable String fingerprint,
+            @Nullable String key,
+            @Nullable Instant from,
+            @Nullable Instant to) {
+        this(ids, group, topic, type, projection, fingerprint, key, from, to, null);
     }
 
     public static LetterFilter ofLetter(UUID id) {
@@ -46,9 +62,9 @@ public record LetterFilter(
         return new LetterFilter(List.of(), null, null, null, null, fingerprint, null, null, null);
     }
 
-    /** The same, but only what failed first before a time. */
-    public LetterFilter before(Instant time) {
-        return new LetterFilter(ids, group, topic, type, projection, fingerprint, key, from, time);
+    /** The same, without what became open after a time: what failed again, or was reopened, is not what was open then. */
+    public LetterFilter frozenAt(Instant time) {
+        return new LetterFilter(ids, group, topic, type, projection, fingerprint, key, from, to, time);
     }
 
     /** Whether it leaves nothing out. */
@@ -74,6 +90,7 @@ public record LetterFilter(
             case "key" -> "AND md5(l.record_key) = md5(:key) AND l.record_key = :key";
             case "from" -> "AND l.first_failed_at >= :from::timestamptz";
             case "to" -> "AND l.first_failed_at < :to::timestamptz";
+            case "openUntil" -> "AND (l.state <> 'OPEN' OR l.state_since <= :openUntil::timestamptz)";
             default -> throw new IllegalArgumentException("No condition is named " + name);
         };
     }
@@ -93,6 +110,7 @@ public record LetterFilter(
         put(parameters, "key", key == null ? null : key.getBytes(UTF_8));
         put(parameters, "from", from == null ? null : from.toString());
         put(parameters, "to", to == null ? null : to.toString());
+        put(parameters, "openUntil", openUntil == null ? null : openUntil.toString());
         return parameters;
     }
 
@@ -116,6 +134,7 @@ public record LetterFilter(
         return switch (name) {
             case "ids" -> ids.size() + " letters";
             case "key" -> "key " + key;
+            case "openUntil" -> "open at " + value;
             default -> name + " " + value;
         };
     }

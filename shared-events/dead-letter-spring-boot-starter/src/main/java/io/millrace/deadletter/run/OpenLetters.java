@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
  * What a run would take of a selection.
  *
  * @param letters how many
- * @param newest first failure of the newest of them; null if there are none
+ * @param until when the last of them became open; null if there are none
  */
-public record OpenLetters(long letters, @Nullable Instant newest) {}
+public record OpenLetters(long letters, @Nullable Instant until) {}

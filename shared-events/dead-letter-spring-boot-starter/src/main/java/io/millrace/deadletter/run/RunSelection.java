@@ -19,7 +19,7 @@ final class RunSelection {
             """;
 
     private static final String COUNT =
-            "SELECT count(*) AS letters, max(l.first_failed_at) AS newest FROM millrace.dead_letter AS l WHERE %s %s";
+            "SELECT count(*) AS letters, max(l.state_since) AS until FROM millrace.dead_letter AS l WHERE %s %s";
 
     /**
      * Letters are locked in the order of their ids, as replays do: whoever comes second sees them taken. What another run
@@ -76,8 +76,8 @@ final class RunSelection {
                 .params(selection.parameters())
                 .param("groups", groups.toArray(String[]::new))
                 .query((row, index) -> {
-                    var newest = row.getTimestamp("newest");
-                    return new OpenLetters(row.getLong("letters"), newest == null ? null : newest.toInstant());
+                    var until = row.getTimestamp("until");
+                    return new OpenLetters(row.getLong("letters"), until == null ? null : until.toInstant());
                 })
                 .single();
     }

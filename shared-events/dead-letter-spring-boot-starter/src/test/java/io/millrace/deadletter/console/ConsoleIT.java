@@ -170,6 +170,29 @@ class ConsoleIT {
     }
 
     @Test
+    void whatFailedLongAgoButIsOpenOnlySinceTheDryRunIsNotReplayed() {
+        typedLetter("frozen-1", "frozen.v1");
+        typedLetter("frozen-2", "frozen.v1");
+        var late = typedLetter("frozen-3", "frozen.v1");
+        SERVICE.letters.jdbc.update(
+                "UPDATE millrace.dead_letter SET state = 'DISCARDED', first_failed_at = now() - interval '1 day'"
+                        + " WHERE id = ?",
+                late);
+        browser.signIn("operator");
+        var list = BASE + "/letters?state=OPEN&type=frozen.v1";
+
+        var trial = browser.submit(list, BASE + "/letters/dry-run", Map.of("type", "frozen.v1"));
+        SERVICE.letters.jdbc.update(
+                "UPDATE millrace.dead_letter SET state = 'OPEN', state_since = now() WHERE id = ?", late);
+        var fields = hidden(trial.body(), "Replay these");
+        var run = browser.submit(list, BASE + "/letters/replay", fields);
+
+        assertThat(fields).containsEntry("type", "frozen.v1").containsKey("openUntil");
+        await().until(() -> browser.get(run.uri().getPath()).body().contains("2 of 2 letters decided"));
+        assertThat(SERVICE.letters.state(late)).isEqualTo(LetterState.OPEN);
+    }
+
+    @Test
     void nothingIsReplayedThatNoDryRunShowed() {
         var letter = SERVICE.letters.letter("unseen", 1, ItemChanged.json("fine"));
         browser.signIn("operator");
@@ -189,8 +212,12 @@ class ConsoleIT {
     }
 
     private static UUID typedLetter(String key) {
+        return typedLetter(key, "listed.v1");
+    }
+
+    private static UUID typedLetter(String key, String type) {
         var letter = SERVICE.letters.letter(key, 1, ItemChanged.json("fine"));
-        SERVICE.letters.jdbc.update("UPDATE millrace.dead_letter SET event_type = 'listed.v1' WHERE id = ?", letter);
+        SERVICE.letters.jdbc.update("UPDATE millrace.dead_letter SET event_type = ? WHERE id = ?", type, letter);
         return letter;
     }
 
