@@ -52,7 +52,8 @@ class LetterController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         var filter = new LetterFilter(List.of(), group, topic, type, projection, fingerprint, key, from, to);
-        return letters.list(filter, states(state), position(cursor), ListRequest.limit(limit));
+        return letters.list(
+                filter, states(state), cursor == null ? null : Position.ofLetter(cursor), ListRequest.limit(limit));
     }
 
     @GetMapping("/overview")
@@ -67,7 +68,8 @@ class LetterController {
             @RequestParam(required = false) @Nullable List<LetterState> state,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return letters.groups(states(state), position(cursor), ListRequest.limit(limit));
+        return letters.groups(
+                states(state), cursor == null ? null : Position.ofGroup(cursor), ListRequest.limit(limit));
     }
 
     @GetMapping("/{id}")
@@ -92,9 +94,5 @@ class LetterController {
 
     private static List<LetterState> states(@Nullable List<LetterState> states) {
         return Objects.requireNonNullElse(states, List.of());
-    }
-
-    private static @Nullable Position position(@Nullable String cursor) {
-        return cursor == null ? null : Position.parse(cursor);
     }
 }

@@ -44,7 +44,8 @@ class ConsolePages {
     String overview(@RequestParam(required = false) @Nullable String cursor, Model model) {
         model.addAttribute("path", path.look());
         model.addAttribute("overview", letters.overview());
-        model.addAttribute("groups", letters.groups(List.of(), position(cursor), ITEMS));
+        model.addAttribute(
+                "groups", letters.groups(List.of(), cursor == null ? null : Position.ofGroup(cursor), ITEMS));
         model.addAttribute("runs", runs.newest(null, 5));
         return VIEWS + "overview";
     }
@@ -71,7 +72,11 @@ class ConsolePages {
         model.addAttribute("replayable", state == null || state == LetterState.OPEN);
         model.addAttribute(
                 "letters",
-                letters.list(listed.filter(), state == null ? List.of() : List.of(state), position(cursor), ITEMS));
+                letters.list(
+                        listed.filter(),
+                        state == null ? List.of() : List.of(state),
+                        cursor == null ? null : Position.ofLetter(cursor),
+                        ITEMS));
         return VIEWS + "letters";
     }
 
@@ -88,9 +93,5 @@ class ConsolePages {
         model.addAttribute(
                 "acts", LetterPage.of(audit.newest(cursor, ITEMS + 1), ITEMS, last -> Long.toString(last.id())));
         return VIEWS + "audit";
-    }
-
-    private static @Nullable Position position(@Nullable String cursor) {
-        return cursor == null ? null : Position.parse(cursor);
     }
 }

@@ -2,6 +2,8 @@ package io.millrace.deadletter.letter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.deadletter.refusal.Refusal;
+import io.millrace.deadletter.refusal.RefusedException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +40,19 @@ public record LetterFilter(
 
     public LetterFilter {
         ids = List.copyOf(ids);
+        refuseNul("group", group);
+        refuseNul("topic", topic);
+        refuseNul("type", type);
+        refuseNul("projection", projection);
+        refuseNul("fingerprint", fingerprint);
+        refuseNul("key", key);
+    }
+
+    /** PostgreSQL has no text with it. */
+    private static void refuseNul(String name, @Nullable String text) {
+        if (text != null && text.indexOf('\0') >= 0) {
+            throw new RefusedException(Refusal.INVALID_PARAMETER, name + " contains the character NUL");
+        }
     }
 
     /** Letters, since whenever they are open. */

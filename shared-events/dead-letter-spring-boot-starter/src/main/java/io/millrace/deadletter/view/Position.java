@@ -7,6 +7,7 @@ import io.millrace.deadletter.refusal.RefusedException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * The last item of a page: where the next one begins. Opaque to clients.
@@ -16,15 +17,31 @@ import java.util.Base64;
  */
 public record Position(Instant at, String id) {
 
+    private static final Pattern LETTER = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern GROUP = Pattern.compile("[0-9a-f]{1,64}");
+
     /**
-     * Reads what {@link #toString()} wrote.
+     * Reads what {@link #toString()} wrote for a list of letters.
      *
      * @throws RefusedException if it is anything else
      */
-    public static Position parse(String text) {
+    public static Position ofLetter(String text) {
+        return parse(text, LETTER);
+    }
+
+    /**
+     * Reads what {@link #toString()} wrote for a list of groups.
+     *
+     * @throws RefusedException if it is anything else
+     */
+    public static Position ofGroup(String text) {
+        return parse(text, GROUP);
+    }
+
+    private static Position parse(String text, Pattern id) {
         try {
             var parts = new String(Base64.getUrlDecoder().decode(text), UTF_8).split(" ", -1);
-            if (parts.length == 2 && parts[1].matches("[0-9a-f-]{1,64}")) {
+            if (parts.length == 2 && id.matcher(parts[1]).matches()) {
                 return new Position(Instant.parse(parts[0]), parts[1]);
             }
         } catch (IllegalArgumentException | DateTimeException e) {

@@ -259,6 +259,9 @@ class AdminApiIT {
         problem(SERVICE.get("viewer", API + "?limit=201"), 400, "invalid-parameter");
         problem(SERVICE.get("viewer", API + "?state=LOST"), 400, "invalid-parameter");
         problem(SERVICE.get("viewer", API + "?cursor=xyz"), 400, "invalid-cursor");
+        problem(SERVICE.get("viewer", API + "?topic=%00"), 400, "invalid-parameter");
+        problem(SERVICE.get("viewer", API + "?key=a%00"), 400, "invalid-parameter");
+        problem(SERVICE.post("operator", API + "/replay", "{\"type\":\"a\\u0000\"}"), 400, "invalid-parameter");
         problem(SERVICE.post("operator", API + "/replay", "{}"), 400, "invalid-parameter");
         problem(
                 SERVICE.post("operator", API + "/replay", "{\"topik\":\"x\",\"type\":\"y\"}"),
@@ -266,6 +269,23 @@ class AdminApiIT {
                 "invalid-parameter");
         problem(SERVICE.post("operator", API + "/replay", "no json"), 400, "invalid-parameter");
         problem(SERVICE.post("operator", API + "/replay", "{\"topic\":\"none\"}"), 409, "nothing-to-replay");
+    }
+
+    @Test
+    void aCursorOfAnotherListIsRefused() {
+        SERVICE.letters.letter("k", 1, ItemChanged.json("1"));
+        SERVICE.letters.letter("l", 1, ItemChanged.json("1"), "UNDECODABLE");
+        var ofLetters = "?limit=1&cursor=" + next(API + "?limit=1");
+        var ofGroups = "?limit=1&cursor=" + next(API + "/groups?limit=1");
+
+        assertThat(SERVICE.get("viewer", API + ofLetters).status()).isEqualTo(200);
+        assertThat(SERVICE.get("viewer", API + "/groups" + ofGroups).status()).isEqualTo(200);
+        problem(SERVICE.get("viewer", API + ofGroups), 400, "invalid-cursor");
+        problem(SERVICE.get("viewer", API + "/groups" + ofLetters), 400, "invalid-cursor");
+    }
+
+    private static String next(String list) {
+        return SERVICE.get("viewer", list).json().get("next").asString();
     }
 
     @Test
