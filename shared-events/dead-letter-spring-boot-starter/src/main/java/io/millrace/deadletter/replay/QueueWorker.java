@@ -18,6 +18,7 @@ public final class QueueWorker extends BackgroundWork {
     private static final String ACTOR = "queue worker";
 
     private final Replayer replayer;
+    private final Duration lookForOvertaken;
     private long lookedForOvertaken = System.nanoTime();
 
     /**
@@ -26,8 +27,13 @@ public final class QueueWorker extends BackgroundWork {
      * @param longestWait the wait that repeated failures grow to
      */
     public QueueWorker(Replayer replayer, Duration interval, Duration longestWait) {
+        this(replayer, interval, longestWait, LOOK_FOR_OVERTAKEN);
+    }
+
+    QueueWorker(Replayer replayer, Duration interval, Duration longestWait, Duration lookForOvertaken) {
         super("dead-letter-queues", interval, longestWait);
         this.replayer = replayer;
+        this.lookForOvertaken = lookForOvertaken;
     }
 
     @Override
@@ -40,7 +46,7 @@ public final class QueueWorker extends BackgroundWork {
     }
 
     private void closeOvertaken() {
-        if (System.nanoTime() - lookedForOvertaken < LOOK_FOR_OVERTAKEN.toNanos()) {
+        if (System.nanoTime() - lookedForOvertaken < lookForOvertaken.toNanos()) {
             return;
         }
         lookedForOvertaken = System.nanoTime();

@@ -95,6 +95,21 @@ class QueueWorkerIT {
         assertThat(letters.count("SELECT count(*) FROM applied")).isEqualTo(FOLLOWERS + 1);
     }
 
+    @Test
+    void lettersThatTheirProjectionHasOvertakenAreClosed() {
+        var overtaken = letters.letter("k", 1, ItemChanged.json("one"));
+        var open = letters.letter("l", 1, ItemChanged.json("one"));
+        var target = new OvertakingTarget(letters.target, List.of(overtaken));
+        var replayer =
+                new Replayer(letters.transactions.getDataSource(), letters.transactions, List.of(target), "test");
+
+        start(new QueueWorker(replayer, Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(100)));
+
+        await().until(() -> letters.state(overtaken) == LetterState.SUPERSEDED);
+        assertThat(letters.state(open)).isEqualTo(LetterState.OPEN);
+        assertThat(letters.count("SELECT count(*) FROM applied")).isZero();
+    }
+
     private void replayLetterOf(String key, long followers) {
         var letter = letters.letter(key, 1, ItemChanged.json("one"));
         letters.followers(key, 2, followers + 1);
@@ -102,7 +117,10 @@ class QueueWorkerIT {
     }
 
     private void start(DeadLetterFixture instance) {
-        var worker = new QueueWorker(instance.replayer, Duration.ofMillis(50), Duration.ofMillis(50));
+        start(new QueueWorker(instance.replayer, Duration.ofMillis(50), Duration.ofMillis(50)));
+    }
+
+    private void start(QueueWorker worker) {
         workers.add(worker);
         worker.start();
     }
