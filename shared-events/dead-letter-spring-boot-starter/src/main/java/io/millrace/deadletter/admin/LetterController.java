@@ -38,7 +38,7 @@ class LetterController {
     }
 
     @GetMapping
-    @Operation(summary = "Letters, last failed first")
+    @Operation(summary = "Letters, by their first failure, latest first")
     LetterPage<LetterSummary> list(
             @RequestParam(required = false) @Nullable List<LetterState> state,
             @RequestParam(required = false) @Nullable String group,

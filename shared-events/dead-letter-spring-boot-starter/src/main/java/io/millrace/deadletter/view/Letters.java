@@ -62,7 +62,7 @@ public final class Letters {
     }
 
     /**
-     * Letters, last failed first.
+     * Letters, by their first failure, latest first.
      *
      * @param states in one of these states; empty for any
      * @param behind the last one seen, or null for the beginning
