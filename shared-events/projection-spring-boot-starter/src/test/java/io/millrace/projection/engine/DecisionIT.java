@@ -29,15 +29,14 @@ import org.junit.jupiter.api.Test;
 
 class DecisionIT {
 
-    private static final String OPERATOR = "olga";
-
-    private final TestDatabase database = TestDatabase.fresh(getClass());
-    private final Fickle fickle = new Fickle();
-    private final ProjectionEngine engine = database.parkingEngine(fickle);
+    private final FickleShop shop = new FickleShop(getClass());
+    private final TestDatabase database = shop.database;
+    private final Fickle fickle = shop.fickle;
+    private final ProjectionEngine engine = shop.engine;
 
     @AfterEach
     void close() {
-        database.close();
+        shop.close();
     }
 
     @Test
@@ -63,7 +62,7 @@ class DecisionIT {
         assertThat(outcomes(engine.apply(List.of(sale(0, "b", 1, 1), Records.consumed(0, 1, garbage)))))
                 .containsExactly(APPLIED, DEAD_LETTERED);
 
-        discard();
+        shop.discard();
 
         assertThat(outcomes(engine.apply(List.of(sale(2, "b", 2, 100))))).containsExactly(APPLIED);
         assertThat(database.totals()).isEqualTo(Map.of("b", 101L));
@@ -76,45 +75,45 @@ class DecisionIT {
         assertThat(outcomes(engine.apply(List.of(Records.consumed(0, 0, event)))))
                 .containsExactly(DEAD_LETTERED);
 
-        discard();
+        shop.discard();
 
         assertThat(database.letters(LetterState.DISCARDED)).hasSize(1);
-        assertNothingParked();
+        shop.assertNothingParked();
     }
 
     @Test
     void aReopenedLetterIsAppliedBeforeWhatCameMeanwhile() {
-        fickle.failing(sale -> sale.amount() == 13 ? new IllegalArgumentException("13") : null);
+        shop.failAt(13);
         engine.apply(List.of(sale(0, "b", 1, 1), sale(1, "b", 2, 13), sale(2, "n", 1, 13)));
         var letters = database.letters(LetterState.OPEN);
         var decisions = database.decisions(fickle);
-        letters.forEach(letter -> decisions.discard(letter, OPERATOR, "wrong ones"));
-        emptyQueues();
-        assertNothingParked();
+        letters.forEach(letter -> decisions.discard(letter, FickleShop.OPERATOR, "wrong ones"));
+        shop.emptyQueues();
+        shop.assertNothingParked();
 
-        letters.forEach(letter -> decisions.reopen(letter, OPERATOR, "the right ones"));
+        letters.forEach(letter -> decisions.reopen(letter, FickleShop.OPERATOR, "the right ones"));
         assertThat(database.replayer(fickle).closeOvertaken("sweep")).isZero();
 
         assertThat(outcomes(engine.apply(List.of(sale(3, "b", 3, 100), sale(4, "n", 2, 100)))))
                 .containsExactly(PARKED, PARKED);
         fickle.mended();
-        assertThat(database.replayer(fickle).replay(letters, OPERATOR).values())
+        assertThat(database.replayer(fickle).replay(letters, FickleShop.OPERATOR).values())
                 .containsOnly(new LetterOutcome.Closed(ReplayOutcome.APPLIED));
-        emptyQueues();
+        shop.emptyQueues();
         assertThat(database.totals()).isEqualTo(Map.of("b", 114L, "n", 113L));
-        assertNothingParked();
+        shop.assertNothingParked();
         assertThat(outcomes(engine.apply(List.of(sale(5, "b", 4, 1_000))))).containsExactly(APPLIED);
     }
 
     @Test
     void aLetterThatWasOvertakenIsNotReopened() {
-        fickle.failing(sale -> sale.amount() == 13 ? new IllegalArgumentException("13") : null);
+        shop.failAt(13);
         engine.apply(List.of(sale(0, "b", 1, 1), sale(1, "b", 2, 13)));
         var letter = database.letters(LetterState.OPEN).get(0);
-        discard();
+        shop.discard();
         engine.apply(List.of(sale(2, "b", 3, 100)));
 
-        assertThatThrownBy(() -> database.decisions(fickle).reopen(letter, OPERATOR, "the right one"))
+        assertThatThrownBy(() -> shop.reopen(letter))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("fickle has its version");
 
@@ -129,9 +128,9 @@ class DecisionIT {
         engine.apply(List.of(sale(0, "b", 1, 13)));
         fickle.mended();
         var letters = database.letters(LetterState.OPEN);
-        database.replayer(fickle).replay(letters, OPERATOR);
+        database.replayer(fickle).replay(letters, FickleShop.OPERATOR);
 
-        assertThatThrownBy(() -> database.decisions(fickle).reopen(letters.get(0), OPERATOR, "once more"))
+        assertThatThrownBy(() -> database.decisions(fickle).reopen(letters.get(0), FickleShop.OPERATOR, "once more"))
                 .isInstanceOf(RefusedException.class);
 
         assertThat(database.totals()).isEqualTo(Map.of("b", 13L));
@@ -144,10 +143,10 @@ class DecisionIT {
             for (int round = 0; round < 60; round++) {
                 var key = "k" + round;
                 long first = round * 10L;
-                fickle.failing(sale -> sale.amount() == 13 ? new IllegalArgumentException("13") : null);
+                shop.failAt(13);
                 engine.apply(List.of(sale(first, key, 1, 1), sale(first + 1, key, 2, 13)));
                 var letter = database.letters(LetterState.OPEN).get(0);
-                discard();
+                shop.discard();
                 fickle.mended();
 
                 var traffic = threads.submit(() -> {
@@ -158,12 +157,12 @@ class DecisionIT {
                 });
                 boolean reopened = reopened(letter);
                 traffic.get();
-                database.replayer(fickle).replay(database.letters(LetterState.OPEN), OPERATOR);
-                emptyQueues();
+                database.replayer(fickle).replay(database.letters(LetterState.OPEN), FickleShop.OPERATOR);
+                shop.emptyQueues();
 
                 assertThat(database.totals()).containsEntry(key, reopened ? 114L : 101L);
                 assertThat(database.letters(LetterState.OPEN)).isEmpty();
-                assertNothingParked();
+                shop.assertNothingParked();
             }
         } finally {
             threads.shutdownNow();
@@ -172,7 +171,7 @@ class DecisionIT {
 
     private boolean reopened(UUID letter) {
         try {
-            database.decisions(fickle).reopen(letter, OPERATOR, "the right one");
+            shop.reopen(letter);
             return true;
         } catch (RefusedException e) {
             assertThat(e).hasMessageContaining("a newer one");
@@ -186,27 +185,11 @@ class DecisionIT {
         assertThat(database.rows("millrace.dead_letter")).singleElement().satisfies(letter -> assertThat(letter)
                 .containsEntry("reason", reason));
 
-        discard();
-        emptyQueues();
+        shop.discard();
+        shop.emptyQueues();
 
         assertThat(database.totals()).isEqualTo(Map.of("b", 101L));
         assertThat(database.count("millrace.dead_letter")).isEqualTo(1);
-        assertNothingParked();
-    }
-
-    private void discard() {
-        database.decisions(fickle).discard(database.letters(LetterState.OPEN).get(0), OPERATOR, "nobody needs it");
-    }
-
-    private void emptyQueues() {
-        var replayer = database.replayer(fickle);
-        while (replayer.goOn(OPERATOR)) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private void assertNothingParked() {
-        assertThat(database.count("millrace.parked_event")).isZero();
-        assertThat(database.count("millrace.parked_key")).isZero();
+        shop.assertNothingParked();
     }
 }

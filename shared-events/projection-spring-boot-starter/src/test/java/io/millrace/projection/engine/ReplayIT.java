@@ -10,14 +10,12 @@ import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.replay.LetterOutcome;
 import io.millrace.deadletter.replay.ReplayOutcome;
 import io.millrace.projection.Fickle;
-import io.millrace.projection.Shop;
 import io.millrace.projection.TestDatabase;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
@@ -28,35 +26,34 @@ import org.springframework.transaction.TransactionSystemException;
 
 class ReplayIT {
 
-    private static final String OPERATOR = "olga";
-
-    private final TestDatabase database = TestDatabase.fresh(getClass());
-    private final Fickle fickle = new Fickle();
-    private final ProjectionEngine engine = database.parkingEngine(fickle);
+    private final FickleShop shop = new FickleShop(getClass());
+    private final TestDatabase database = shop.database;
+    private final Fickle fickle = shop.fickle;
+    private final ProjectionEngine engine = shop.engine;
 
     @AfterEach
     void close() {
-        database.close();
+        shop.close();
     }
 
     @Test
     void replayAppliesTheLetterAndAllBehindItInOrder() {
-        fickle.failing(sale -> sale.amount() == 13 ? new IllegalArgumentException("13") : null);
+        shop.failAt(13);
         List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
         batch.add(sale(0, "b", 1, 13));
         LongStream.rangeClosed(2, 1_500).forEach(version -> batch.add(sale(version - 1, "b", version, 1)));
         engine.apply(batch);
         fickle.mended();
 
-        var outcomes = replay();
+        var outcomes = shop.replay();
 
         assertThat(outcomes.values()).containsOnly(new LetterOutcome.Closed(ReplayOutcome.APPLIED));
         assertThat(database.count("millrace.parked_event"))
                 .as("the queue is longer than one transaction")
                 .isPositive();
-        emptyQueues();
+        shop.emptyQueues();
         assertThat(database.totals()).isEqualTo(Map.of("b", 13L + 1_499));
-        assertNothingParked();
+        shop.assertNothingParked();
         assertThat(outcomes(engine.apply(List.of(sale(1_500, "b", 1_501, 1))))).containsExactly(APPLIED);
         assertThat(database.jdbc()
                         .sql("SELECT state FROM millrace.dead_letter_history ORDER BY id")
@@ -67,10 +64,10 @@ class ReplayIT {
 
     @Test
     void letterThatFailsAgainStaysOpenWithWhatIsBehindIt() {
-        fickle.failing(sale -> sale.amount() == 13 ? new IllegalArgumentException("13") : null);
+        shop.failAt(13);
         engine.apply(List.of(sale(0, "b", 1, 13), sale(1, "b", 2, 1)));
 
-        var outcome = replay().values().iterator().next();
+        var outcome = shop.replay().values().iterator().next();
 
         assertThat(outcome).isInstanceOfSatisfying(LetterOutcome.FailedAgain.class, failed -> assertThat(
                         failed.failure().message())
@@ -88,8 +85,8 @@ class ReplayIT {
                 sale(0, "b", 1, 13), sale(1, "b", 2, 1), sale(2, "b", 3, 14), sale(3, "b", 4, 1), sale(4, "b", 5, 1)));
         fickle.failing(sale -> sale.amount() == 14 ? new IllegalArgumentException("14") : null);
 
-        assertThat(replay().values()).containsOnly(new LetterOutcome.Closed(ReplayOutcome.APPLIED));
-        emptyQueues();
+        assertThat(shop.replay().values()).containsOnly(new LetterOutcome.Closed(ReplayOutcome.APPLIED));
+        shop.emptyQueues();
 
         assertThat(database.totals()).isEqualTo(Map.of("b", 14L));
         assertThat(database.jdbc()
@@ -100,21 +97,21 @@ class ReplayIT {
         assertThat(database.count("millrace.parked_event")).isEqualTo(2);
 
         fickle.mended();
-        replay();
-        emptyQueues();
+        shop.replay();
+        shop.emptyQueues();
         assertThat(database.totals()).isEqualTo(Map.of("b", 30L));
-        assertNothingParked();
+        shop.assertNothingParked();
     }
 
     @Test
     void rowThatIsRefusedAmongManyIsFound() {
-        fickle.failing(sale -> sale.amount() == 13 ? new IllegalArgumentException("13") : null);
+        shop.failAt(13);
         database.jdbc().sql("ALTER TABLE item_total ADD CHECK (amount < 100)").update();
         engine.apply(List.of(sale(0, "b", 1, 13), sale(1, "b", 2, 1), sale(2, "b", 3, 100), sale(3, "b", 4, 1)));
         fickle.mended();
 
-        replay();
-        emptyQueues();
+        shop.replay();
+        shop.emptyQueues();
 
         assertThat(database.totals()).isEqualTo(Map.of("b", 14L));
         assertThat(database.jdbc()
@@ -129,9 +126,9 @@ class ReplayIT {
         engine.apply(List.of(sale(0, "a", 1, 1), sale(1, "a", 3, 100), sale(2, "a", 4, 1_000)));
         engine.apply(List.of(sale(3, "a", 2, 10)));
 
-        assertThat(replay().values()).containsOnly(new LetterOutcome.Closed(ReplayOutcome.APPLIED));
+        assertThat(shop.replay().values()).containsOnly(new LetterOutcome.Closed(ReplayOutcome.APPLIED));
         assertThat(database.totals()).isEqualTo(Map.of("a", 1_111L));
-        assertNothingParked();
+        shop.assertNothingParked();
     }
 
     @Test
@@ -140,7 +137,7 @@ class ReplayIT {
         engine.apply(List.of(sale(0, "b", 1, 13)));
         fickle.failing(sale -> new UncheckedIOException(new SocketTimeoutException("away")));
 
-        assertThatThrownBy(this::replay).hasMessageContaining("just now");
+        assertThatThrownBy(shop::replay).hasMessageContaining("just now");
 
         assertThat(database.rows("millrace.dead_letter")).singleElement().satisfies(letter -> assertThat(letter)
                 .containsEntry("attempts", 1));
@@ -159,7 +156,7 @@ class ReplayIT {
             return new IllegalArgumentException("cannot save, and does not say why");
         });
 
-        assertThatThrownBy(this::replay).isInstanceOf(TransactionSystemException.class);
+        assertThatThrownBy(shop::replay).isInstanceOf(TransactionSystemException.class);
 
         assertThat(database.rows("millrace.dead_letter")).singleElement().satisfies(letter -> assertThat(letter)
                 .containsEntry("attempts", 1));
@@ -171,10 +168,10 @@ class ReplayIT {
         engine.apply(List.of(sale(0, "b", 1, 13)));
         fickle.mended();
         var letter = database.letters(LetterState.OPEN);
-        replay();
+        shop.replay();
         database.jdbc().sql("UPDATE millrace.dead_letter SET state = 'OPEN'").update();
 
-        assertThat(database.replayer(fickle).replay(letter, OPERATOR).values())
+        assertThat(database.replayer(fickle).replay(letter, FickleShop.OPERATOR).values())
                 .containsOnly(new LetterOutcome.Closed(ReplayOutcome.SUPERSEDED));
         assertThat(database.totals()).isEqualTo(Map.of("b", 13L));
         assertThat(database.letters(LetterState.SUPERSEDED)).hasSize(1);
@@ -187,7 +184,7 @@ class ReplayIT {
             for (int round = 0; round < 60; round++) {
                 var key = "k" + round;
                 long first = round * 1_000L;
-                fickle.failing(sale -> sale.amount() == 13 ? new IllegalArgumentException("13") : null);
+                shop.failAt(13);
                 engine.apply(List.of(sale(first, key, 1, 13)));
                 fickle.mended();
                 var replayed = new AtomicBoolean();
@@ -200,24 +197,24 @@ class ReplayIT {
                     return version - 1;
                 });
                 var replay = threads.submit(() -> {
-                    replay();
-                    emptyQueues();
+                    shop.replay();
+                    shop.emptyQueues();
                     replayed.set(true);
                     return true;
                 });
                 var otherInstance = threads.submit(() -> {
                     while (!replayed.get()) {
-                        emptyQueues();
+                        shop.emptyQueues();
                     }
                     return true;
                 });
                 replay.get();
                 otherInstance.get();
                 long last = traffic.get();
-                emptyQueues();
+                shop.emptyQueues();
 
                 assertThat(database.totals()).containsEntry(key, 13 + last - 1);
-                assertNothingParked();
+                shop.assertNothingParked();
             }
         } finally {
             threads.shutdownNow();
@@ -226,13 +223,13 @@ class ReplayIT {
 
     @Test
     void dryRunSaysWhatWouldChangeAndChangesNothing() {
-        fickle.failing(sale -> sale.amount() == 13 ? new IllegalArgumentException("13") : null);
+        shop.failAt(13);
         engine.apply(List.of(sale(0, "b", 1, 13), sale(1, "c", 1, 1)));
         fickle.mended();
         var letter = database.letters(LetterState.OPEN).get(0);
 
         var dryRun = database.dryRuns(fickle)
-                .tryOut(List.of(letter), OPERATOR, "one letter")
+                .tryOut(List.of(letter), FickleShop.OPERATOR, "one letter")
                 .get(0);
 
         assertThat(dryRun.outcome()).isEqualTo(ReplayOutcome.APPLIED);
@@ -247,13 +244,13 @@ class ReplayIT {
 
     @Test
     void dryRunOfWhatTheTableRefusesSaysWhy() {
-        fickle.failing(sale -> sale.amount() == 13 ? new IllegalArgumentException("13") : null);
+        shop.failAt(13);
         engine.apply(List.of(sale(0, "b", 1, 13)));
         fickle.mended();
         database.jdbc().sql("ALTER TABLE item_total ADD CHECK (amount <> 13)").update();
 
         var dryRun = database.dryRuns(fickle)
-                .tryOut(database.letters(LetterState.OPEN), OPERATOR, "one letter")
+                .tryOut(database.letters(LetterState.OPEN), FickleShop.OPERATOR, "one letter")
                 .get(0);
 
         assertThat(dryRun.outcome()).isNull();
@@ -266,33 +263,5 @@ class ReplayIT {
         while (engine.apply(List.of(record)) instanceof BatchResult.Interrupted) {
             Thread.onSpinWait();
         }
-    }
-
-    private Map<UUID, LetterOutcome> replay() {
-        var replayer = database.replayer(fickle, new Shop.Totals());
-        while (true) {
-            try {
-                return replayer.replay(database.letters(LetterState.OPEN), OPERATOR);
-            } catch (VersionConflictException e) {
-                Thread.onSpinWait();
-            }
-        }
-    }
-
-    private void emptyQueues() {
-        var replayer = database.replayer(fickle, new Shop.Totals());
-        boolean more = true;
-        while (more) {
-            try {
-                more = replayer.goOn(OPERATOR);
-            } catch (VersionConflictException e) {
-                Thread.onSpinWait();
-            }
-        }
-    }
-
-    private void assertNothingParked() {
-        assertThat(database.count("millrace.parked_event")).isZero();
-        assertThat(database.count("millrace.parked_key")).isZero();
     }
 }
