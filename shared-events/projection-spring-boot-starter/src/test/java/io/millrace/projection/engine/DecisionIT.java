@@ -8,6 +8,7 @@ import static io.millrace.projection.engine.Sales.sale;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.contract.envelope.EnvelopeHeaders;
 import io.millrace.deadletter.letter.LetterState;
@@ -97,7 +98,9 @@ class DecisionIT {
         assertThat(outcomes(engine.apply(List.of(sale(3, "b", 3, 100), sale(4, "n", 2, 100)))))
                 .containsExactly(PARKED, PARKED);
         fickle.mended();
-        assertThat(database.replayer(fickle).replay(letters, FickleShop.OPERATOR).values())
+        assertThat(database.replayer(fickle)
+                        .replay(letters, FickleShop.OPERATOR)
+                        .values())
                 .containsOnly(new LetterOutcome.Closed(ReplayOutcome.APPLIED));
         shop.emptyQueues();
         assertThat(database.totals()).isEqualTo(Map.of("b", 114L, "n", 113L));
@@ -167,6 +170,45 @@ class DecisionIT {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /**
+     * The engine has looked for parked keys, which takes one snapshot, and waits for the lock of another key; it will read
+     * versions by the next. The letter is reopened in between.
+     */
+    @Test
+    void aLetterReopenedBetweenTheLookForParkedKeysAndTheVersionsIsStillAppliedFirst() throws Exception {
+        shop.failAt(13);
+        engine.apply(List.of(sale(0, "b", 1, 1), sale(1, "b", 2, 13)));
+        var letter = shop.discard();
+        engine.apply(List.of(sale(2, "held", 1, 13)));
+        fickle.mended();
+        var thread = Executors.newSingleThreadExecutor();
+        try (var holder = database.dataSource().getConnection()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("SELECT FROM millrace.parked_key FOR UPDATE");
+            var batch = thread.submit(() -> engine.apply(List.of(sale(3, "held", 2, 1), sale(4, "b", 3, 100))));
+            await().until(() -> database.count("pg_locks WHERE NOT granted") > 0);
+
+            shop.reopen(letter);
+            holder.rollback();
+
+            assertThat(outcomes(batch.get())).containsExactly(PARKED, DEAD_LETTERED);
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(database.jdbc()
+                        .sql(
+                                "SELECT reason FROM millrace.dead_letter WHERE record_key = 'b' ORDER BY aggregate_version")
+                        .query(String.class)
+                        .list())
+                .containsExactly("HANDLER_FAILED", "GAP");
+
+        shop.replay();
+        shop.emptyQueues();
+        assertThat(database.letters(LetterState.OPEN)).isEmpty();
+        assertThat(database.totals()).isEqualTo(Map.of("b", 114L, "held", 14L));
+        shop.assertNothingParked();
     }
 
     private boolean reopened(UUID letter) {
