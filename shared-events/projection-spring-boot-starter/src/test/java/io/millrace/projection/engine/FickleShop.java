@@ -7,6 +7,8 @@ import io.millrace.deadletter.replay.LetterOutcome;
 import io.millrace.projection.Fickle;
 import io.millrace.projection.Shop;
 import io.millrace.projection.TestDatabase;
+import io.millrace.stack.Database;
+import io.millrace.stack.SharedStack;
 import java.util.Map;
 import java.util.UUID;
 
@@ -20,7 +22,11 @@ final class FickleShop implements AutoCloseable {
     final ProjectionEngine engine;
 
     FickleShop(Class<?> test) {
-        database = TestDatabase.fresh(test);
+        this(SharedStack.freshDatabase(test));
+    }
+
+    FickleShop(Database server) {
+        database = TestDatabase.in(server);
         engine = database.parkingEngine(fickle);
     }
 
