@@ -20,6 +20,11 @@ public final class Fickle {
         return this;
     }
 
+    /** Goes deeper until the stack is at its end. */
+    public static long descend(long depth) {
+        return depth < 0 ? depth : 1 + descend(depth + 1);
+    }
+
     public Fickle mended() {
         return failing(sale -> null);
     }

@@ -44,6 +44,14 @@ public final class Records {
         return consumed(partition, offset, produced(event));
     }
 
+    /** The same record with another payload. */
+    public static ConsumerRecord<byte[], byte[]> withPayload(ConsumerRecord<byte[], byte[]> record, byte[] payload) {
+        return consumed(
+                record.partition(),
+                record.offset(),
+                new ProducerRecord<>(record.topic(), null, null, record.key(), payload, record.headers()));
+    }
+
     public static ConsumerRecord<byte[], byte[]> consumed(
             int partition, long offset, ProducerRecord<byte[], byte[]> produced) {
         return new ConsumerRecord<>(

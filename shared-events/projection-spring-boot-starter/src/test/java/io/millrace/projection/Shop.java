@@ -53,7 +53,7 @@ public final class Shop {
                 throw new IllegalStateException("poisoned");
             }
             if (item.name().equals("overflow")) {
-                throw new StackOverflowError();
+                Fickle.descend(0);
             }
             changes.upsert(ITEMS, item.itemId()).set(NAME, item.name());
         }

@@ -1,10 +1,12 @@
 package io.millrace.projection.engine;
 
+import io.millrace.contract.envelope.EnvelopeHeaders;
 import io.millrace.deadletter.parking.RecordKey;
 import io.millrace.deadletter.parking.StoredRecord;
 import io.millrace.projection.EventContext;
 import io.millrace.projection.EventHandler;
 import io.millrace.projection.Outcome;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +15,19 @@ final class BatchEvent {
 
     private final Slot slot;
     private final ConsumerRecord<byte[], byte[]> record;
-    private final Decoded decoded;
+    private final Function<ConsumerRecord<byte[], byte[]>, Decoded> decoder;
+    private @Nullable Decoded decoded;
     private @Nullable EventFailure failed;
     private Outcome outcome = Outcome.HELD;
 
-    BatchEvent(Slot slot, ConsumerRecord<byte[], byte[]> record, Decoded decoded) {
+    /** @param decoder called when it is first asked what the record is: that alone may end the process */
+    BatchEvent(
+            Slot slot,
+            ConsumerRecord<byte[], byte[]> record,
+            Function<ConsumerRecord<byte[], byte[]>, Decoded> decoder) {
         this.slot = slot;
         this.record = record;
-        this.decoded = decoded;
-        this.failed = decoded instanceof Undecodable undecodable ? undecodable.failure() : null;
+        this.decoder = decoder;
     }
 
     /** What decoding made of a record. */
@@ -35,8 +41,17 @@ final class BatchEvent {
         }
     }
 
-    /** Not an event that could be applied. */
-    record Undecodable(EventFailure failure) implements Decoded {}
+    /**
+     * Not an event that could be applied.
+     *
+     * @param type the class of the payload it should have had, if its type is known; else that of no event
+     */
+    record Undecodable(EventFailure failure, Class<?> type) implements Decoded {
+
+        Undecodable(EventFailure failure) {
+            this(failure, Void.class);
+        }
+    }
 
     /** A record without value: Kafka's mark for compaction, no event. */
     record Tombstone() implements Decoded {}
@@ -49,7 +64,19 @@ final class BatchEvent {
     }
 
     Decoded decoded() {
-        return decoded;
+        var known = decoded;
+        if (known == null) {
+            known = decoder.apply(record);
+            decoded = known;
+            if (known instanceof Undecodable undecodable) {
+                failed = undecodable.failure();
+            }
+        }
+        return known;
+    }
+
+    void decode() {
+        decoded();
     }
 
     long offset() {
@@ -73,6 +100,7 @@ final class BatchEvent {
     /** Why it is not to be applied any more, or null if it is. */
     @Nullable
     EventFailure failed() {
+        decode();
         return failed;
     }
 
@@ -80,8 +108,17 @@ final class BatchEvent {
         failed = failure;
     }
 
+    /** Puts it aside by its bytes alone: nobody is to decode it. */
+    void convict(EventFailure failure) {
+        decoded = new Undecodable(failure);
+        failed = failure;
+    }
+
     /** The class of its payload, which decides its handler; that of no event for a record that is none. */
     Class<?> type() {
+        if (decoded() instanceof Undecodable undecodable) {
+            return undecodable.type();
+        }
         return decoded instanceof Event event && event.payload() != null
                 ? event.payload().getClass()
                 : Void.class;
@@ -95,6 +132,7 @@ final class BatchEvent {
         outcome = became;
     }
 
+    /** A failure of it, told by its headers if it was not decoded. */
     EventFailure failure(FailureReason reason, FailureKind kind, String message, @Nullable Throwable cause) {
         var envelope = decoded instanceof Event event ? event.context().envelope() : null;
         return new EventFailure(
@@ -104,8 +142,8 @@ final class BatchEvent {
                 record.partition(),
                 record.offset(),
                 envelope == null ? null : envelope.id(),
-                envelope == null ? null : envelope.type(),
-                envelope == null ? null : envelope.aggregateId(),
+                envelope == null ? stored().header(EnvelopeHeaders.TYPE) : envelope.type(),
+                envelope == null ? stored().header(EnvelopeHeaders.SUBJECT) : envelope.aggregateId(),
                 message,
                 cause);
     }

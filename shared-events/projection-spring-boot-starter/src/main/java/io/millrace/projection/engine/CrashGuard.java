@@ -14,8 +14,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Finds a record whose handling ends the process. A partition that was taken up several times without coming any further
- * is applied record by record, each noted before; the one at which the process ends then is put aside.
+ * Finds a record that ends the process while it is decoded or handled. A partition that was taken up several times without
+ * coming any further is applied record by record, each noted before; the one at which the process ends then is put aside.
  */
 final class CrashGuard {
 
@@ -84,10 +84,10 @@ final class CrashGuard {
         }
     }
 
-    /** Applies events, those of careful partitions one by one. */
+    /** Decodes and applies events, those of careful partitions one by one. */
     void apply(List<BatchEvent> events, Consumer<List<BatchEvent>> application) {
         if (carefulUntil.isEmpty()) {
-            application.accept(events);
+            applyTogether(events, application);
             return;
         }
         List<BatchEvent> together = new ArrayList<>();
@@ -98,7 +98,12 @@ final class CrashGuard {
                 together.add(event);
             }
         }
-        application.accept(together);
+        applyTogether(together, application);
+    }
+
+    private static void applyTogether(List<BatchEvent> events, Consumer<List<BatchEvent>> application) {
+        events.forEach(BatchEvent::decode); // before the transaction, which is the shorter for it
+        application.accept(events);
     }
 
     private boolean isCareful(BatchEvent event) {
@@ -125,13 +130,14 @@ final class CrashGuard {
     private void convictOrSuspect(BatchEvent event) {
         var partition = event.slot().partition();
         if (Long.valueOf(event.offset()).equals(convicted.get(partition))) {
-            event.fail(event.failure(
+            event.convict(event.failure(
                     FailureReason.KILLED_PROCESS,
                     FailureKind.PERMANENT,
                     "The process ended each time this record was applied, in the end while it was applied by itself",
                     null));
         } else {
             transaction.suspect(partition, event.offset());
+            event.decode();
         }
     }
 }

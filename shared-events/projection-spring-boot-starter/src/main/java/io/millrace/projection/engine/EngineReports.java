@@ -34,7 +34,7 @@ final class EngineReports implements BatchLoop.Settlement {
                         .add(failure);
             } else if (event.outcome() == Outcome.TOMBSTONE) {
                 listener.skipped(projection, Outcome.TOMBSTONE);
-            } else if (event.decoded() instanceof BatchEvent.Event decoded && event.outcome() != Outcome.HELD) {
+            } else if (event.outcome() != Outcome.HELD && event.decoded() instanceof BatchEvent.Event decoded) {
                 applied.add(new AppliedEvent(decoded.context(), event.outcome()));
             }
         }

@@ -157,7 +157,7 @@ public final class ProjectionEngine {
         Set<TopicPartition> stoppedBefore = new HashSet<>();
         try {
             stops().forEach(stop -> stoppedBefore.add(stop.partition()));
-            decode(records, events);
+            takeUp(records, events);
             crashes.apply(events, batches::apply);
         } catch (FencedException e) {
             return new BatchResult.Fenced(partitionsOf(events));
@@ -175,7 +175,7 @@ public final class ProjectionEngine {
                 waits());
     }
 
-    private void decode(Iterable<ConsumerRecord<byte[], byte[]>> records, List<BatchEvent> events) {
+    private void takeUp(Iterable<ConsumerRecord<byte[], byte[]>> records, List<BatchEvent> events) {
         @Nullable Slot slot = null;
         for (var record : records) {
             if (slot == null
@@ -184,12 +184,9 @@ public final class ProjectionEngine {
                 slot = slotOf(new TopicPartition(record.topic(), record.partition()));
                 slot.tryAgain();
             }
+            boolean redelivered = record.offset() < slot.next() || slot.holds(record.offset());
             events.add(new BatchEvent(
-                    slot,
-                    record,
-                    record.offset() < slot.next() || slot.holds(record.offset())
-                            ? new BatchEvent.Redelivered()
-                            : decoder.decode(record)));
+                    slot, record, redelivered ? known -> new BatchEvent.Redelivered() : decoder::decode));
         }
     }
 

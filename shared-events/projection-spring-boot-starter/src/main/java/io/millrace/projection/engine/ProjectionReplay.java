@@ -251,7 +251,7 @@ public final class ProjectionReplay implements ReplayTarget {
     private BatchEvent decode(StoredRecord stored) {
         var record = stored.record();
         var slot = new Slot(new TopicPartition(record.topic(), record.partition()), stored.topicId(), record.offset());
-        return new BatchEvent(slot, record, decoder.decode(record));
+        return new BatchEvent(slot, record, decoder::decode);
     }
 
     private static Set<AggregateKey> keysOf(List<BatchEvent> events) {

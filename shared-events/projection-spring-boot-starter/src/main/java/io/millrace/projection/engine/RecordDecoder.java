@@ -58,6 +58,12 @@ final class RecordDecoder {
             return new BatchEvent.Event(context, handler == null ? null : json.read(type, envelope.payload()), handler);
         } catch (PayloadMismatchException e) {
             return failed(FailureReason.PAYLOAD_MISMATCH, record, envelope, String.valueOf(e.getMessage()), e);
+        } catch (Error e) {
+            // Memory that runs out, say, must not take the consumer with it, nor hold its partition up for ever.
+            var message = "The payload of %s could not be read: %s".formatted(type.name(), e);
+            return new BatchEvent.Undecodable(
+                    failure(FailureReason.PAYLOAD_MISMATCH, FailureKinds.of(e), record, envelope, message, e),
+                    type.payload());
         }
     }
 
@@ -67,9 +73,19 @@ final class RecordDecoder {
             @Nullable EventEnvelope envelope,
             String message,
             @Nullable Exception cause) {
-        return new BatchEvent.Undecodable(new EventFailure(
+        return new BatchEvent.Undecodable(failure(reason, FailureKind.PERMANENT, record, envelope, message, cause));
+    }
+
+    private static EventFailure failure(
+            FailureReason reason,
+            FailureKind kind,
+            ConsumerRecord<byte[], byte[]> record,
+            @Nullable EventEnvelope envelope,
+            String message,
+            @Nullable Throwable cause) {
+        return new EventFailure(
                 reason,
-                FailureKind.PERMANENT,
+                kind,
                 record.topic(),
                 record.partition(),
                 record.offset(),
@@ -77,6 +93,6 @@ final class RecordDecoder {
                 envelope == null ? null : envelope.type(),
                 envelope == null ? null : envelope.aggregateId(),
                 message,
-                cause));
+                cause);
     }
 }

@@ -1,10 +1,7 @@
 package io.millrace.projection.engine;
 
 import static io.millrace.projection.Outcome.APPLIED;
-import static io.millrace.projection.Outcome.DEAD_LETTERED;
-import static io.millrace.projection.Outcome.PARKED;
 import static io.millrace.projection.engine.Sales.outcomes;
-import static io.millrace.projection.engine.Sales.sale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -32,8 +29,7 @@ class CrashGuardIT {
 
     private static final TopicPartition PARTITION = new TopicPartition("events.sale", 0);
 
-    static final List<ConsumerRecord<byte[], byte[]>> BATCH =
-            List.of(sale(0, "a", 1, 1), sale(1, "b", 1, 13), sale(2, "b", 2, 1), sale(3, "c", 1, 3));
+    private static final List<ConsumerRecord<byte[], byte[]>> BATCH = PilledMain.Pill.HALT.batch();
 
     private final Database server = SharedStack.freshDatabase(getClass());
     private final TestDatabase database = TestDatabase.in(server);
@@ -47,18 +43,32 @@ class CrashGuardIT {
     @EnumSource
     void recordThatEndsTheProcessIsPutAsideAfterFourCrashes(PilledMain.Pill pill) {
         for (int crash = 0; crash < 4; crash++) {
-            applyInAProcess(pill);
+            applyInAProcess(pill, "-XX:+ExitOnOutOfMemoryError");
         }
         assertThat(database.positions("fickle", "events.sale"))
                 .as("applied one by one at last")
                 .containsEntry(0, 1L);
 
-        var result = database.parkingEngine(new Fickle()).apply(BATCH.subList(1, 4));
+        applyInAProcess(pill, "-XX:+ExitOnOutOfMemoryError");
 
-        assertThat(outcomes(result)).containsExactly(DEAD_LETTERED, PARKED, APPLIED);
+        assertThatOnlyThePillIsPutAside("KILLED_PROCESS", pill);
+    }
+
+    @Test
+    void recordThatMemoryIsTooSmallToReadIsPutAsideByAProcessThatLives() {
+        applyInAProcess(PilledMain.Pill.TOO_LARGE_TO_READ, "-XX:-ExitOnOutOfMemoryError");
+
+        assertThatOnlyThePillIsPutAside("PAYLOAD_MISMATCH", PilledMain.Pill.TOO_LARGE_TO_READ);
+    }
+
+    private void assertThatOnlyThePillIsPutAside(String reason, PilledMain.Pill pill) {
+        assertThat(database.positions("fickle", "events.sale")).containsEntry(0, 4L);
         assertThat(database.totals()).isEqualTo(Map.of("a", 1L, "c", 3L));
+        assertThat(database.count("millrace.parked_event")).isOne();
         assertThat(database.rows("millrace.dead_letter")).singleElement().satisfies(letter -> assertThat(letter)
-                .containsEntry("reason", "KILLED_PROCESS"));
+                .containsEntry("reason", reason)
+                .containsEntry("event_type", "sale.made.v1")
+                .containsEntry("record_value", pill.batch().get(1).value()));
     }
 
     @Test
@@ -96,12 +106,12 @@ class CrashGuardIT {
                 .single();
     }
 
-    private void applyInAProcess(PilledMain.Pill pill) {
+    private void applyInAProcess(PilledMain.Pill pill, String jvmOption) {
         try (var process = ServiceProcess.builder("pilled")
                 .mainClass(PilledMain.class)
                 .jvmOption("-XX:TieredStopAtLevel=1")
-                .jvmOption("-Xmx96m")
-                .jvmOption("-XX:+ExitOnOutOfMemoryError")
+                .jvmOption("-Xmx72m")
+                .jvmOption(jvmOption)
                 .argument(server.jdbcUrl())
                 .argument(server.user())
                 .argument(server.password())

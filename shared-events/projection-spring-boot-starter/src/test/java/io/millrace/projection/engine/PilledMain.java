@@ -1,13 +1,19 @@
 package io.millrace.projection.engine;
 
+import static io.millrace.projection.engine.Sales.sale;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.projection.Fickle;
+import io.millrace.projection.Records;
 import io.millrace.projection.TestDatabase;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Applies {@link CrashGuardIT#BATCH} in a process of its own, which one of its records ends. */
+/** Applies a batch in a process of its own, which the second of its records ends. */
 final class PilledMain {
 
     private PilledMain() {}
@@ -21,13 +27,36 @@ final class PilledMain {
         var database = TestDatabase.over(dataSource);
         var pill = Pill.valueOf(arguments[3]);
         database.parkingEngine(new Fickle().failing(sale -> sale.amount() == 13 ? swallow(pill) : null))
-                .apply(CrashGuardIT.BATCH);
+                .apply(pill.batch());
     }
 
     /** What ends the process. */
     enum Pill {
         HALT,
-        OUT_OF_MEMORY
+        OUT_OF_MEMORY,
+        TOO_LARGE_TO_READ {
+            @Override
+            ConsumerRecord<byte[], byte[]> record() {
+                var beginning = "{\"amount\":13,\"itemId\":\"".getBytes(UTF_8);
+                var end = "\"}".getBytes(UTF_8);
+                var payload = new byte[LARGE];
+                Arrays.fill(payload, (byte) 'b');
+                System.arraycopy(beginning, 0, payload, 0, beginning.length);
+                System.arraycopy(end, 0, payload, LARGE - end.length, end.length);
+                return Records.withPayload(super.record(), payload);
+            }
+        };
+
+        /** As JSON it fits into the process; with what reading it takes it does not. */
+        private static final int LARGE = 19_000_000;
+
+        ConsumerRecord<byte[], byte[]> record() {
+            return sale(1, "b", 1, 13);
+        }
+
+        List<ConsumerRecord<byte[], byte[]>> batch() {
+            return List.of(sale(0, "a", 1, 1), record(), sale(2, "b", 2, 1), sale(3, "c", 1, 3));
+        }
     }
 
     private static @Nullable Throwable swallow(Pill pill) {
@@ -39,6 +68,7 @@ final class PilledMain {
                     eaten.add(new byte[1 << 20]);
                 }
             }
+            case TOO_LARGE_TO_READ -> throw new IllegalStateException("It could be read");
         }
         return null;
     }

@@ -161,7 +161,7 @@ class UnclearFailuresIT {
     @Test
     void stackOverflowBecomesALetterAndMemoryThatRunsOutIsTriedAgainFirst() {
         fickle.failing(sale -> switch (sale.itemId()) {
-            case "deep" -> new StackOverflowError();
+            case "deep" -> new IllegalStateException("at depth " + Fickle.descend(0));
             case "large" -> new OutOfMemoryError("Java heap space");
             default -> null;
         });
