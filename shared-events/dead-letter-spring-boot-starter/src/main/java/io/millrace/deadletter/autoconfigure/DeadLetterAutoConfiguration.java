@@ -6,7 +6,10 @@ import io.millrace.deadletter.replay.QueueWorker;
 import io.millrace.deadletter.replay.ReplayTargets;
 import io.millrace.deadletter.replay.Replayer;
 import io.millrace.deadletter.security.Area;
+import io.millrace.deadletter.view.CountWorker;
+import io.millrace.deadletter.view.GroupCounts;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -28,6 +31,8 @@ class DeadLetterAutoConfiguration {
 
     /** The paths of the admin API, without which it is neither secured nor there. */
     static final String AREA = "millraceDeadLetterArea";
+
+    private static final Duration FOLD_COUNTS = Duration.ofSeconds(1);
 
     @Bean
     @ConditionalOnMissingBean
@@ -59,6 +64,17 @@ class DeadLetterAutoConfiguration {
     @ConditionalOnMissingBean
     QueueWorker millraceQueueWorker(Replayer replayer, DeadLetterProperties properties) {
         return new QueueWorker(replayer, properties.queueInterval(), properties.longestBackOff());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CountWorker millraceDeadLetterCountWorker(
+            DataSource dataSource,
+            ObjectProvider<PlatformTransactionManager> transactions,
+            DeadLetterProperties properties) {
+        var counts =
+                new GroupCounts(dataSource, transactions.getIfUnique(() -> new JdbcTransactionManager(dataSource)));
+        return new CountWorker(counts, FOLD_COUNTS, properties.longestBackOff());
     }
 
     @Bean(AREA)

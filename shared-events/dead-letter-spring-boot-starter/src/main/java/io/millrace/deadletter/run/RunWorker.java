@@ -1,7 +1,6 @@
 package io.millrace.deadletter.run;
 
 import io.millrace.deadletter.replay.Replayer;
-import io.millrace.deadletter.view.GroupCounts;
 import io.millrace.deadletter.work.FailureStreak;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Executes the runs of all instances that nobody executes, each on a thread of its own; virtual threads where there are
- * some. Also folds the counts of groups.
+ * some.
  */
 public final class RunWorker implements SmartLifecycle {
 
@@ -31,7 +30,6 @@ public final class RunWorker implements SmartLifecycle {
     private final RunLeases leases;
     private final RunSignal signal;
     private final RunRules rules;
-    private final GroupCounts counts;
     private final Semaphore free;
     private final FailureStreak looking = new FailureStreak();
 
@@ -47,7 +45,6 @@ public final class RunWorker implements SmartLifecycle {
             RunRules rules) {
         this.execution = new RunExecution(dataSource, transactions, replayer, rules);
         this.leases = new RunLeases(JdbcClient.create(dataSource), replayer.groups(), rules.lease());
-        this.counts = new GroupCounts(dataSource, transactions);
         this.signal = signal;
         this.rules = rules;
         this.free = new Semaphore(rules.runsAtOnce());
@@ -104,7 +101,6 @@ public final class RunWorker implements SmartLifecycle {
 
     private void lookOnce() {
         try {
-            counts.fold();
             while (running && free.tryAcquire()) {
                 var lease = claim();
                 if (lease.isEmpty()) {

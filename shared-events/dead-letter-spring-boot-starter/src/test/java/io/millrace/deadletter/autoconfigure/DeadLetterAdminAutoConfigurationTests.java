@@ -10,6 +10,7 @@ import io.millrace.deadletter.run.ReplayRuns;
 import io.millrace.deadletter.run.RunWorker;
 import io.millrace.deadletter.security.Access;
 import io.millrace.deadletter.security.Area;
+import io.millrace.deadletter.view.CountWorker;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,14 @@ class DeadLetterAdminAutoConfigurationTests {
             assertThat(context).doesNotHaveBean(LetterEdits.class);
             assertThat(context.getBeansOfType(SecurityFilterChain.class)).hasSize(2);
             assertThat(output).contains("Nobody may use the admin API: it answers 401", "htpasswd -nBC 10 NAME");
+        });
+    }
+
+    @Test
+    void countsAreFoldedByAnInstanceThatExecutesNoReplays() {
+        web.run(context -> {
+            assertThat(context).doesNotHaveBean(RunWorker.class);
+            assertThat(context.getBean(CountWorker.class).isRunning()).isTrue();
         });
     }
 

@@ -1,10 +1,13 @@
 package io.millrace.deadletter.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.deadletter.DeadLetterFixture;
 import io.millrace.deadletter.ItemChanged;
+import io.millrace.deadletter.admin.AdminService;
 import io.millrace.deadletter.letter.LetterState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -68,6 +71,49 @@ class GroupCountsIT {
         assertCounted();
         assertThat(fixture.count("SELECT count(*) FROM millrace.dead_letter_count_change"))
                 .isZero();
+    }
+
+    @Test
+    void changesAreFoldedWhereNobodyExecutesReplays() {
+        try (var service = new AdminService(GroupCountsIT.class, "--millrace.dead-letter.admin.run.enabled=false")) {
+            service.letters.manyLetters(30);
+
+            awaitFolded(service.letters);
+
+            assertThat(new Letters(service.letters.transactions.getDataSource())
+                            .overview()
+                            .in(LetterState.OPEN))
+                    .isEqualTo(30);
+        }
+    }
+
+    /** The workers would come again after a minute. */
+    @Test
+    void moreChangesThanOneTransactionFoldsAreFoldedInOneGoAndOnce() {
+        fixture.jdbc.update(
+                """
+                INSERT INTO millrace.dead_letter_count_change (fingerprint, state, letters)
+                SELECT 'f' || i % 100, 'OPEN', 1 FROM generate_series(1, 50000) AS i
+                """);
+        var workers = List.of(worker(), worker());
+        try {
+            workers.forEach(CountWorker::start);
+            awaitFolded(fixture);
+        } finally {
+            workers.forEach(CountWorker::stop);
+        }
+
+        assertThat(letters.overview().in(LetterState.OPEN)).isEqualTo(50_000);
+        assertThat(fixture.count("SELECT count(*) FROM millrace.dead_letter_count WHERE letters = 500"))
+                .isEqualTo(100);
+    }
+
+    private CountWorker worker() {
+        return new CountWorker(counts, Duration.ofMinutes(1), Duration.ofSeconds(1));
+    }
+
+    private static void awaitFolded(DeadLetterFixture fixture) {
+        await().until(() -> fixture.count("SELECT count(*) FROM millrace.dead_letter_count_change") == 0);
     }
 
     private int move(List<UUID> ids, Random random) {
