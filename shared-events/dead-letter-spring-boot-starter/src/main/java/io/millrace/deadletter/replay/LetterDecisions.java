@@ -22,10 +22,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** Gives letters up and takes them up again. Each decision is durable, with its audit, when it returns. Thread-safe. */
 public final class LetterDecisions {
 
-    /** A corrected copy that still counts stands for its original. */
-    private static final String CORRECTED =
-            "SELECT id FROM millrace.dead_letter WHERE edited_from = ? AND state <> 'DISCARDED' ORDER BY id LIMIT 1";
-
     private final DurableTransactions transactions;
     private final Map<String, ReplayTarget> targets;
 
@@ -74,8 +70,8 @@ public final class LetterDecisions {
      * comes from now on waits behind it.
      *
      * @param reason why; kept
-     * @throws RefusedException if it is not closed, if a corrected copy stands for it, or if its projection has its
-     *     version or a newer one by now
+     * @throws RefusedException if it is not closed, if a correction of it or what it corrects stands for it, or if its
+     *     projection has its version or a newer one by now
      */
     public void reopen(UUID letter, String actor, String reason) {
         var why = required(reason, "reopen", letter);
@@ -85,20 +81,24 @@ public final class LetterDecisions {
                 throw new RefusedException(
                         Refusal.LETTER_STATE, "Letter %s is %s already".formatted(letter, held.state()));
             }
-            var copy = corrected(connection, letter);
-            if (copy != null) {
-                throw new RefusedException(
-                        Refusal.LETTER_STATE,
-                        "Letter %s has the corrected copy %s, which stands for it; decide that one"
-                                .formatted(letter, copy),
-                        Map.of("letter", copy.toString()));
-            }
+            refuseIfAnotherCounts(connection, letter);
             takeBack(connection, held);
             new LetterStates(connection, actor)
                     .move(List.of(new LetterStates.Move(letter, LetterState.OPEN, why)), List.of(held.state()));
             Audit.record(connection, AuditEntry.ofLetter(actor, Act.REOPENED, letter, why, "was " + held.state()));
             return letter;
         });
+    }
+
+    private static void refuseIfAnotherCounts(Connection connection, UUID letter) throws SQLException {
+        var other = new Corrections(connection).insteadOf(letter);
+        if (other.isPresent()) {
+            throw new RefusedException(
+                    Refusal.LETTER_STATE,
+                    "Letter %s cannot be reopened: letter %s, its correction or what it corrects, stands for it; decide that one"
+                            .formatted(letter, other.get()),
+                    Map.of("letter", other.get().toString()));
+        }
     }
 
     private void takeBack(Connection connection, HeldLetter held) throws SQLException {
@@ -121,15 +121,6 @@ public final class LetterDecisions {
             // that read the version before loses, is applied again and finds the key parked. The version comes
             // before the key, as in its batches.
             new QueueKeys(connection).park(key, held.id());
-        }
-    }
-
-    private static @Nullable UUID corrected(Connection connection, UUID letter) throws SQLException {
-        try (var statement = connection.prepareStatement(CORRECTED)) {
-            statement.setObject(1, letter);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? rows.getObject(1, UUID.class) : null;
-            }
         }
     }
 
