@@ -1,6 +1,7 @@
 package io.millrace.benchmarks.letters;
 
 import io.millrace.benchmarks.stack.BenchStack;
+import io.millrace.deadletter.letter.LetterCriteria;
 import io.millrace.deadletter.letter.LetterFilter;
 import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.view.LetterPage;
@@ -55,7 +56,8 @@ final class ListLatency {
             var view = new Letters(database.dataSource());
             var random = new Random(SEED);
             for (int round = 0; round <= rounds; round++) {
-                var lists = timed(LETTERS, round, () -> view.list(filter(random), states(random), null, PAGE));
+                var lists = timed(
+                        LETTERS, round, () -> view.list(LetterFilter.of(criteria(random)), states(random), null, PAGE));
                 var groups = timed(GROUPS, round, () -> view.groups(states(random), null, PAGE));
                 // The first round warms up.
                 if (round > 0) {
@@ -80,12 +82,12 @@ final class ListLatency {
     }
 
     /** In turn by topic, by projection, by fingerprint and by nothing. */
-    private static LetterFilter filter(Random random) {
+    private static LetterCriteria criteria(Random random) {
         return switch (random.nextInt(4)) {
-            case 0 -> new LetterFilter(List.of(), null, "events.post", null, null, null, null, null, null);
-            case 1 -> new LetterFilter(List.of(), null, null, null, "titles", null, null, null, null);
-            case 2 -> LetterFilter.ofFingerprint("fp-" + square(random));
-            default -> new LetterFilter(List.of(), null, null, null, null, null, null, null, null);
+            case 0 -> LetterCriteria.ofTopic("events.post");
+            case 1 -> LetterCriteria.ofProjection("titles");
+            case 2 -> LetterCriteria.ofFingerprint("fp-" + square(random));
+            default -> LetterCriteria.NONE;
         };
     }
 

@@ -2,6 +2,7 @@ package io.millrace.benchmarks.letters;
 
 import io.millrace.benchmarks.report.Progress;
 import io.millrace.benchmarks.stack.BenchStack;
+import io.millrace.deadletter.letter.LetterCriteria;
 import io.millrace.deadletter.letter.LetterFilter;
 import io.millrace.deadletter.replay.Replayer;
 import io.millrace.deadletter.run.ReplayRuns;
@@ -75,7 +76,7 @@ final class ReplayRate {
         database.titles().spoil(post -> true);
         database.apply(database.log().events(PostLog.posts(letters), 1), Outcome.DEAD_LETTERED);
         database.titles().spoil(post -> false);
-        var everything = new LetterFilter(List.of(), null, null, null, null, null, null, null, null);
+        var everything = LetterFilter.of(LetterCriteria.NONE);
         var run = runs.request(new RunRequest(everything, RunSettings.USUAL, "bench", null, null));
         // A fifth of the letters is left to the ramp.
         long first = awaitDecided(runs, run.id(), letters / 5, round);

@@ -4,6 +4,7 @@ import io.millrace.deadletter.refusal.RefusedException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -66,6 +68,16 @@ class AdminProblems extends ResponseEntityExceptionHandler {
                         "invalid-parameter",
                         "%s is not a valid %s"
                                 .formatted(failure.getName(), type == null ? "value" : type.getSimpleName())));
+    }
+
+    /** Parameters that are bound together. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException failure, HttpHeaders headers, HttpStatusCode code, WebRequest request) {
+        var wrong = failure.getFieldErrors().stream()
+                .map(error -> "%s is not valid: %s".formatted(error.getField(), error.getRejectedValue()))
+                .collect(Collectors.joining("; "));
+        return ResponseEntity.badRequest().body(problem(HttpStatus.BAD_REQUEST, "invalid-parameter", wrong));
     }
 
     @ExceptionHandler

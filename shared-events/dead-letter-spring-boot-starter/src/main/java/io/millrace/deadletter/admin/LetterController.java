@@ -1,5 +1,6 @@
 package io.millrace.deadletter.admin;
 
+import io.millrace.deadletter.letter.LetterCriteria;
 import io.millrace.deadletter.letter.LetterFilter;
 import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.view.FailureGroup;
@@ -13,11 +14,11 @@ import io.millrace.deadletter.view.Overview;
 import io.millrace.deadletter.view.Position;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -41,19 +42,14 @@ class LetterController {
     @Operation(summary = "Letters, by their first failure, latest first")
     LetterPage<LetterSummary> list(
             @RequestParam(required = false) @Nullable List<LetterState> state,
-            @RequestParam(required = false) @Nullable String group,
-            @RequestParam(required = false) @Nullable String topic,
-            @RequestParam(required = false) @Nullable String type,
-            @RequestParam(required = false) @Nullable String projection,
-            @RequestParam(required = false) @Nullable String fingerprint,
-            @RequestParam(required = false) @Nullable String key,
-            @RequestParam(required = false) @Nullable Instant from,
-            @RequestParam(required = false) @Nullable Instant to,
+            @ParameterObject LetterCriteria criteria,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        var filter = new LetterFilter(List.of(), group, topic, type, projection, fingerprint, key, from, to);
         return letters.list(
-                filter, states(state), cursor == null ? null : Position.ofLetter(cursor), ListRequest.limit(limit));
+                LetterFilter.of(criteria),
+                states(state),
+                cursor == null ? null : Position.ofLetter(cursor),
+                ListRequest.limit(limit));
     }
 
     @GetMapping("/overview")

@@ -1,5 +1,6 @@
 package io.millrace.deadletter.admin;
 
+import io.millrace.deadletter.letter.LetterCriteria;
 import io.millrace.deadletter.letter.LetterFilter;
 import io.millrace.deadletter.replay.DryRunAnswer;
 import io.millrace.deadletter.replay.DryRuns;
@@ -75,8 +76,8 @@ class ReplayController {
             Principal actor,
             HttpServletRequest request) {
         var how = Objects.requireNonNullElse(settings, USUAL);
-        return begin(
-                LetterFilter.ofFingerprint(fingerprint), how.settings(), how.reason(), idempotencyKey, actor, request);
+        var group = LetterFilter.of(LetterCriteria.ofFingerprint(fingerprint));
+        return begin(group, how.settings(), how.reason(), idempotencyKey, actor, request);
     }
 
     private ResponseEntity<ReplayRun> begin(

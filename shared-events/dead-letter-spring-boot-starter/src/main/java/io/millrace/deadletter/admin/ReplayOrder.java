@@ -1,72 +1,68 @@
 package io.millrace.deadletter.admin;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import io.millrace.deadletter.letter.LetterCriteria;
 import io.millrace.deadletter.letter.LetterFilter;
 import io.millrace.deadletter.refusal.Refusal;
 import io.millrace.deadletter.refusal.RefusedException;
 import io.millrace.deadletter.run.RunSettings;
-import java.time.Instant;
-import java.util.List;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Which letters are to be replayed, and how. What is absent does not matter.
  *
- * @param ids these letters
- * @param group consumer group
- * @param topic topic of the record
- * @param type event type
- * @param projection who could not apply it
- * @param fingerprint group of failures
- * @param key the record's key
- * @param from first failed at that time or later
- * @param to first failed before that time
- * @param all true to mean every open letter; needed if nothing above is given
+ * @param all true to mean every open letter; needed if there are no criteria
  * @param maxPerSecond most letters per second
  * @param stopAfterFailures failures that stop it
  * @param reason why; kept in the audit
- * @param unknown what is none of these; refused, because a misspelt criterion would mean more letters
+ * @param criteria everything else, which names {@link LetterCriteria}; what is none is refused, because a misspelt
+ *     criterion would mean more letters
  */
+@Schema(allOf = LetterCriteria.class)
 record ReplayOrder(
-        @Nullable List<UUID> ids,
-        @Nullable String group,
-        @Nullable String topic,
-        @Nullable String type,
-        @Nullable String projection,
-        @Nullable String fingerprint,
-        @Nullable String key,
-        @Nullable Instant from,
-        @Nullable Instant to,
         @Nullable Boolean all,
         @Nullable Double maxPerSecond,
         @Nullable Integer stopAfterFailures,
         @Nullable String reason,
-        @JsonAnySetter @Nullable Map<String, Object> unknown) {
+        @JsonAnySetter @Schema(hidden = true) @Nullable Map<String, Object> criteria) {
 
     private static final int MOST_IDS = 10_000;
 
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
     LetterFilter selection() {
-        if (unknown != null && !unknown.isEmpty()) {
+        var selection = LetterFilter.of(read(Objects.requireNonNullElse(criteria, Map.of())));
+        int ids = selection.criteria().ids().size();
+        if (ids > MOST_IDS) {
             throw new RefusedException(
-                    Refusal.INVALID_PARAMETER,
-                    "Unknown properties %s; nothing was selected".formatted(unknown.keySet()));
-        }
-        var selection = new LetterFilter(
-                Objects.requireNonNullElse(ids, List.of()), group, topic, type, projection, fingerprint, key, from, to);
-        if (selection.ids().size() > MOST_IDS) {
-            throw new RefusedException(
-                    Refusal.INVALID_PARAMETER,
-                    "ids are at most %d, got %d; use a filter"
-                            .formatted(MOST_IDS, selection.ids().size()));
+                    Refusal.INVALID_PARAMETER, "ids are at most %d, got %d; use a filter".formatted(MOST_IDS, ids));
         }
         if (selection.isEverything() && !Boolean.TRUE.equals(all)) {
             throw new RefusedException(
                     Refusal.INVALID_PARAMETER, "Say which letters are meant, or \"all\": true for every open one");
         }
         return selection;
+    }
+
+    private static LetterCriteria read(Map<String, Object> criteria) {
+        try {
+            return STRICT.convertValue(criteria, LetterCriteria.class);
+        } catch (UnrecognizedPropertyException e) {
+            throw new RefusedException(
+                    Refusal.INVALID_PARAMETER,
+                    "Unknown property %s; nothing was selected".formatted(e.getPropertyName()));
+        } catch (JacksonException e) {
+            throw new RefusedException(Refusal.INVALID_PARAMETER, "Nothing was selected: " + e.getOriginalMessage());
+        }
     }
 
     RunSettings settings() {

@@ -3,6 +3,7 @@ package io.millrace.deadletter.console;
 import static io.millrace.deadletter.console.ConsolePaths.VIEWS;
 import static io.millrace.deadletter.console.ConsolePaths.redirect;
 
+import io.millrace.deadletter.letter.LetterCriteria;
 import io.millrace.deadletter.letter.LetterFilter;
 import io.millrace.deadletter.refusal.Refusal;
 import io.millrace.deadletter.refusal.RefusedException;
@@ -12,6 +13,7 @@ import io.millrace.deadletter.run.ReplayRuns;
 import io.millrace.deadletter.run.RunRequest;
 import io.millrace.deadletter.run.RunSettings;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -44,15 +46,20 @@ class ConsoleActs {
     /** What a dry run showed: letters that became open later are not meant. */
     @PostMapping("/letters/replay")
     String replayListed(
-            ListedLetters listed,
+            LetterCriteria listed,
+            @RequestParam(required = false) @Nullable Instant openUntil,
             @RequestParam(required = false) @Nullable Double maxPerSecond,
             @RequestParam(required = false) @Nullable String reason,
             Principal user) {
-        if (listed.openUntil() == null) {
+        if (openUntil == null) {
             throw new RefusedException(
                     Refusal.INVALID_PARAMETER, "Which letters are meant is said by a dry run; begin with that");
         }
-        return begin(listed.filter(), maxPerSecond, reason == null || reason.isBlank() ? null : reason, user);
+        return begin(
+                new LetterFilter(listed, openUntil),
+                maxPerSecond,
+                reason == null || reason.isBlank() ? null : reason,
+                user);
     }
 
     private String begin(
@@ -68,8 +75,8 @@ class ConsoleActs {
     }
 
     @PostMapping("/letters/dry-run")
-    String dryRunListed(ListedLetters listed, Principal user, Model model) {
-        return tryOut(listed.filter(), user, model);
+    String dryRunListed(LetterCriteria listed, Principal user, Model model) {
+        return tryOut(LetterFilter.of(listed), user, model);
     }
 
     private String tryOut(LetterFilter wanted, Principal user, Model model) {
@@ -78,7 +85,7 @@ class ConsoleActs {
         var selection = until == null ? wanted : wanted.frozenAt(until);
         model.addAttribute("open", open.letters());
         model.addAttribute("scope", wanted.describe());
-        model.addAttribute("fields", ListedLetters.of(selection).fields());
+        model.addAttribute("fields", selection.texts());
         model.addAttribute("answer", dryRuns.tryOut(selection, user.getName()));
         return VIEWS + "dry-run";
     }

@@ -3,6 +3,8 @@ package io.millrace.deadletter.console;
 import static io.millrace.deadletter.console.ConsolePaths.VIEWS;
 
 import io.millrace.deadletter.audit.Audit;
+import io.millrace.deadletter.letter.LetterCriteria;
+import io.millrace.deadletter.letter.LetterFilter;
 import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.run.ReplayRuns;
 import io.millrace.deadletter.view.LetterDetails;
@@ -63,17 +65,18 @@ class ConsolePages {
     String list(
             @RequestParam(required = false) @Nullable LetterState state,
             @RequestParam(required = false) @Nullable String cursor,
-            ListedLetters listed,
+            LetterCriteria listed,
             Model model) {
-        model.addAttribute("filter", listed.filter());
-        model.addAttribute("fields", listed.fields());
+        var filter = LetterFilter.of(listed);
+        model.addAttribute("listed", listed);
+        model.addAttribute("fields", filter.texts());
         model.addAttribute("state", state);
         model.addAttribute("states", LetterState.values());
         model.addAttribute("replayable", state == null || state == LetterState.OPEN);
         model.addAttribute(
                 "letters",
                 letters.list(
-                        listed.filter(),
+                        filter,
                         state == null ? List.of() : List.of(state),
                         cursor == null ? null : Position.ofLetter(cursor),
                         ITEMS));

@@ -9,43 +9,39 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which letters are meant. What is null does not matter.
+ * Which letters are meant.
  *
- * @param ids these letters; empty for any
- * @param group consumer group
- * @param topic topic of the record
- * @param type event type, as on the wire
- * @param projection who could not apply it
- * @param fingerprint group of failures
- * @param key the record's key, as text
- * @param from first failed at that time or later
- * @param to first failed before that time
- * @param openUntil if open, then since that time or before
+ * @param criteria what they have in common
+ * @param openUntil if open, then since that time or before; null for whenever
  */
-public record LetterFilter(
-        List<UUID> ids,
-        @Nullable String group,
-        @Nullable String topic,
-        @Nullable String type,
-        @Nullable String projection,
-        @Nullable String fingerprint,
-        @Nullable String key,
-        @Nullable Instant from,
-        @Nullable Instant to,
-        @Nullable Instant openUntil) {
+public record LetterFilter(LetterCriteria criteria, @Nullable Instant openUntil) {
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     public LetterFilter {
-        ids = List.copyOf(ids);
-        refuseNul("group", group);
-        refuseNul("topic", topic);
-        refuseNul("type", type);
-        refuseNul("projection", projection);
-        refuseNul("fingerprint", fingerprint);
-        refuseNul("key", key);
+        refuseNoId(criteria.ids());
+        refuseNul("group", criteria.group());
+        refuseNul("topic", criteria.topic());
+        refuseNul("type", criteria.type());
+        refuseNul("projection", criteria.projection());
+        refuseNul("fingerprint", criteria.fingerprint());
+        refuseNul("key", criteria.key());
+        refuseNoTime("from", criteria.from());
+        refuseNoTime("to", criteria.to());
+        refuseNoTime("openUntil", openUntil);
+    }
+
+    private static void refuseNoId(List<UUID> ids) {
+        if (ids.stream().anyMatch(Objects::isNull)) {
+            throw new RefusedException(Refusal.INVALID_PARAMETER, "One of the ids is missing");
+        }
     }
 
     /** PostgreSQL has no text with it. */
@@ -55,42 +51,37 @@ public record LetterFilter(
         }
     }
 
+    /** PostgreSQL reads years of four digits only. */
+    private static void refuseNoTime(String name, @Nullable Instant time) {
+        if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
+            throw new RefusedException(
+                    Refusal.INVALID_PARAMETER, "%s is in the years 1 to 9999, got %s".formatted(name, time));
+        }
+    }
+
     /** Letters, since whenever they are open. */
-    public LetterFilter(
-            List<UUID> ids,
-            @Nullable String group,
-            @Nullable String topic,
-            @Nullable String type,
-            @Nullable String projection,
-            @Nullable String fingerprint,
-            @Nullable String key,
-            @Nullable Instant from,
-            @Nullable Instant to) {
-        this(ids, group, topic, type, projection, fingerprint, key, from, to, null);
+    public static LetterFilter of(LetterCriteria criteria) {
+        return new LetterFilter(criteria, null);
     }
 
     public static LetterFilter ofLetter(UUID id) {
-        return new LetterFilter(List.of(id), null, null, null, null, null, null, null, null);
-    }
-
-    public static LetterFilter ofFingerprint(String fingerprint) {
-        return new LetterFilter(List.of(), null, null, null, null, fingerprint, null, null, null);
+        return of(LetterCriteria.ofLetter(id));
     }
 
     /** The same, without what became open after a time: what failed again, or was reopened, is not what was open then. */
     public LetterFilter frozenAt(Instant time) {
-        return new LetterFilter(ids, group, topic, type, projection, fingerprint, key, from, to, time);
+        return new LetterFilter(criteria, time);
     }
 
     /** Whether it leaves nothing out. */
     public boolean isEverything() {
-        return parameters().isEmpty();
+        return texts().isEmpty();
     }
 
     /** Conditions on the table aliased {@code l}, with named parameters; each begins with {@code AND}. */
     public String conditions() {
         List<String> conditions = new ArrayList<>();
-        parameters().keySet().forEach(name -> conditions.add(condition(name)));
+        texts().keySet().forEach(name -> conditions.add(condition(name)));
         return String.join(" ", conditions);
     }
 
@@ -112,45 +103,57 @@ public record LetterFilter(
 
     /** The parameters that {@link #conditions()} names. */
     public Map<String, Object> parameters() {
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        put(
-                parameters,
+        Map<String, Object> parameters = new LinkedHashMap<>(texts());
+        parameters.computeIfPresent(
                 "ids",
-                ids.isEmpty() ? null : ids.stream().map(UUID::toString).toArray(String[]::new));
-        put(parameters, "group", group);
-        put(parameters, "topic", topic);
-        put(parameters, "type", type);
-        put(parameters, "projection", projection);
-        put(parameters, "fingerprint", fingerprint);
-        put(parameters, "key", key == null ? null : key.getBytes(UTF_8));
-        put(parameters, "from", from == null ? null : from.toString());
-        put(parameters, "to", to == null ? null : to.toString());
-        put(parameters, "openUntil", openUntil == null ? null : openUntil.toString());
+                (name, text) -> criteria.ids().stream().map(UUID::toString).toArray(String[]::new));
+        parameters.computeIfPresent("key", (name, text) -> text.toString().getBytes(UTF_8));
         return parameters;
     }
 
-    private static void put(Map<String, Object> parameters, String name, @Nullable Object value) {
+    /** What is given, by its name, as an address or a form says it. */
+    public Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        put(texts, "ids", ids());
+        put(texts, "group", criteria.group());
+        put(texts, "topic", criteria.topic());
+        put(texts, "type", criteria.type());
+        put(texts, "projection", criteria.projection());
+        put(texts, "fingerprint", criteria.fingerprint());
+        put(texts, "key", criteria.key());
+        put(texts, "from", criteria.from());
+        put(texts, "to", criteria.to());
+        put(texts, "openUntil", openUntil);
+        return texts;
+    }
+
+    private @Nullable String ids() {
+        return criteria.ids().isEmpty()
+                ? null
+                : criteria.ids().stream().map(UUID::toString).collect(Collectors.joining(","));
+    }
+
+    private static void put(Map<String, String> texts, String name, @Nullable Object value) {
         if (value != null) {
-            parameters.put(name, value);
+            texts.put(name, value.toString());
         }
     }
 
     /** In words, for logs and the audit. */
     public String describe() {
-        if (ids.size() == 1) {
-            return "letter " + ids.get(0);
+        if (criteria.ids().size() == 1) {
+            return "letter " + criteria.ids().get(0);
         }
         List<String> parts = new ArrayList<>();
-        parameters().forEach((name, value) -> parts.add(describe(name, value)));
+        texts().forEach((name, text) -> parts.add(describe(name, text)));
         return parts.isEmpty() ? "all letters" : String.join(", ", parts);
     }
 
-    private String describe(String name, Object value) {
+    private String describe(String name, String text) {
         return switch (name) {
-            case "ids" -> ids.size() + " letters";
-            case "key" -> "key " + key;
-            case "openUntil" -> "open at " + value;
-            default -> name + " " + value;
+            case "ids" -> criteria.ids().size() + " letters";
+            case "openUntil" -> "open at " + text;
+            default -> name + " " + text;
         };
     }
 }

@@ -41,7 +41,11 @@ public record RunRequest(
     /** Equal for equal requests. */
     String hash() {
         try {
-            var text = selection.conditions() + selection.describe() + selection.ids() + settings + reason;
+            var text = selection.conditions()
+                    + selection.describe()
+                    + selection.criteria().ids()
+                    + settings
+                    + reason;
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);

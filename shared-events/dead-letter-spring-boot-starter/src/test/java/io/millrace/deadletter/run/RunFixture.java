@@ -3,6 +3,7 @@ package io.millrace.deadletter.run;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.deadletter.DeadLetterFixture;
+import io.millrace.deadletter.letter.LetterCriteria;
 import io.millrace.deadletter.letter.LetterFilter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class RunFixture implements AutoCloseable {
     }
 
     static LetterFilter items() {
-        return new LetterFilter(List.of(), null, DeadLetterFixture.TOPIC, null, null, null, null, null, null);
+        return LetterFilter.of(LetterCriteria.ofTopic(DeadLetterFixture.TOPIC));
     }
 
     @Override

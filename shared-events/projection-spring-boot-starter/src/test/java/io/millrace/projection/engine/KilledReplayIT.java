@@ -5,6 +5,7 @@ import static io.millrace.projection.engine.Sales.sale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.deadletter.letter.LetterCriteria;
 import io.millrace.deadletter.letter.LetterFilter;
 import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.run.ReplayRuns;
@@ -49,7 +50,7 @@ class KilledReplayIT {
                 new JdbcTransactionManager(database.dataSource()),
                 database.replayer(shop.fickle).groups(),
                 new RunSignal());
-        var all = new LetterFilter(List.of(), null, "events.sale", null, null, null, null, null, null);
+        var all = LetterFilter.of(LetterCriteria.ofTopic("events.sale"));
         var run = runs.request(new RunRequest(all, RunSettings.USUAL, OPERATOR, "mended", null));
 
         replayAndKillAt(LETTERS / 10);
