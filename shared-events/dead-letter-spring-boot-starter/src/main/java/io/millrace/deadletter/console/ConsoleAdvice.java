@@ -3,6 +3,8 @@ package io.millrace.deadletter.console;
 import static io.millrace.deadletter.console.ConsolePaths.VIEWS;
 
 import io.millrace.deadletter.refusal.RefusedException;
+import java.time.Instant;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,7 @@ class ConsoleAdvice {
     @InitBinder("letterCriteria")
     void criteria(WebDataBinder binder) {
         binder.registerCustomEditor(String.class, new StringTrimmerEditor(true));
+        binder.addCustomFormatter(new FormTime(), Instant.class);
     }
 
     @ModelAttribute
@@ -59,10 +62,22 @@ class ConsoleAdvice {
                 .addObject("run", failure.properties().get("run"));
     }
 
-    @ExceptionHandler({MethodArgumentTypeMismatchException.class, BindException.class})
-    ModelAndView wrongForm(Exception failure, @Nullable Authentication authentication) {
+    @ExceptionHandler
+    ModelAndView wrongAddress(MethodArgumentTypeMismatchException failure, @Nullable Authentication authentication) {
+        return wrong("Something in the address, or in the form, is not what it should be", authentication);
+    }
+
+    @ExceptionHandler
+    ModelAndView wrongForm(BindException failure, @Nullable Authentication authentication) {
+        var fields = failure.getFieldErrors().stream()
+                .map(field -> "%s cannot be %s".formatted(field.getField(), field.getRejectedValue()))
+                .collect(Collectors.joining("; "));
+        return wrong(fields + ". A time is given as in 2026-01-31T23:59, in UTC", authentication);
+    }
+
+    private ModelAndView wrong(String problem, @Nullable Authentication authentication) {
         return page("refused", HttpStatus.BAD_REQUEST, "No such page", authentication)
-                .addObject("problem", "Something in the address, or in the form, is not what it should be");
+                .addObject("problem", problem);
     }
 
     @ExceptionHandler({

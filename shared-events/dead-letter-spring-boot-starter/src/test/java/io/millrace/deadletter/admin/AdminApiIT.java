@@ -286,6 +286,8 @@ class AdminApiIT {
         problem(SERVICE.get("viewer", API + "/no-uuid"), 400, "invalid-parameter");
         problem(SERVICE.get("viewer", API + "?limit=201"), 400, "invalid-parameter");
         problem(SERVICE.get("viewer", API + "?state=LOST"), 400, "invalid-parameter");
+        problem(SERVICE.get("viewer", API + "?from=yesterday"), 400, "invalid-parameter");
+        problem(SERVICE.get("viewer", API + "?to=-0044-03-15T00:00:00Z"), 400, "invalid-parameter");
         problem(SERVICE.get("viewer", API + "?cursor=xyz"), 400, "invalid-cursor");
         problem(SERVICE.get("viewer", API + "?topic=%00"), 400, "invalid-parameter");
         problem(SERVICE.get("viewer", API + "?key=a%00"), 400, "invalid-parameter");
@@ -295,6 +297,8 @@ class AdminApiIT {
                 SERVICE.post("operator", API + "/replay", "{\"topik\":\"x\",\"type\":\"y\"}"),
                 400,
                 "invalid-parameter");
+        problem(SERVICE.post("operator", API + "/replay", "{\"ids\":[null],\"type\":\"y\"}"), 400, "invalid-parameter");
+        problem(SERVICE.post("operator", API + "/replay", "{\"from\":\"now\"}"), 400, "invalid-parameter");
         problem(SERVICE.post("operator", API + "/replay", "no json"), 400, "invalid-parameter");
         problem(SERVICE.post("operator", API + "/replay", "{\"topic\":\"none\"}"), 409, "nothing-to-replay");
     }
@@ -322,6 +326,20 @@ class AdminApiIT {
 
         assertThat(description.get("paths").propertyNames())
                 .contains(API, API + "/{id}/replay", API + "/runs/{id}/cancel", API + "/audit");
+        assertThat(description
+                        .get("paths")
+                        .get(API)
+                        .get("get")
+                        .get("parameters")
+                        .valueStream())
+                .extracting(parameter -> parameter.get("name").asString())
+                .contains("state", "topic", "fingerprint", "from", "to", "cursor");
+        var schemas = description.get("components").get("schemas");
+        assertThat(schemas.get("ReplayOrder").toString())
+                .contains("schemas/LetterCriteria", "maxPerSecond")
+                .doesNotContain("criteria\"");
+        assertThat(schemas.get("LetterCriteria").get("properties").propertyNames())
+                .contains("fingerprint", "from", "to");
     }
 
     private static void problem(AdminService.Answer answer, int status, String type) {

@@ -193,6 +193,53 @@ class ConsoleIT {
     }
 
     @Test
+    void lettersAreListedAndReplayedByTheTimeOfTheirFailure() {
+        var before = failedAt("timed-1", "2026-03-01T09:59:59Z");
+        var within = failedAt("timed-2", "2026-03-01T10:00:00Z");
+        var behind = failedAt("timed-3", "2026-03-01T11:30:00Z");
+        browser.signIn("operator");
+        var list = BASE + "/letters?state=&topic=&type=timed.v1&from=2026-03-01T10:00&to=2026-03-01T11:30:00";
+
+        var page = Jsoup.parse(browser.get(list).body());
+        var trial = browser.submit(list, BASE + "/letters/dry-run", hidden(page.html(), "Replay what is listed"));
+        browser.submit(list, BASE + "/letters/replay", hidden(trial.body(), "Replay it"));
+
+        assertThat(page.select("tbody a").eachAttr("href")).containsExactly(BASE + "/letters/" + within);
+        assertThat(page.select("input[type=datetime-local]").eachAttr("value"))
+                .containsExactly("2026-03-01T10:00:00", "2026-03-01T11:30:00");
+        assertThat(page.select("label[for=from], label[for=to]").eachText())
+                .containsExactly("First failed from (UTC)", "First failed before (UTC)");
+        await().until(() -> SERVICE.letters.state(within) == LetterState.RESOLVED);
+        assertThat(SERVICE.letters.state(before)).isEqualTo(LetterState.OPEN);
+        assertThat(SERVICE.letters.state(behind)).isEqualTo(LetterState.OPEN);
+        assertThat(browser.get(BASE + "/letters?from=yesterday").body()).contains("from cannot be yesterday", "in UTC");
+    }
+
+    @Test
+    void furtherPagesKeepToTheTimes() {
+        for (int i = 0; i < 52; i++) {
+            failedAt("paged-" + i, "2026-04-01T10:00:00Z");
+        }
+        failedAt("paged-early", "2026-03-31T10:00:00Z");
+        browser.signIn("viewer");
+
+        var first = Jsoup.parse(browser.get(BASE + "/letters?type=timed.v1&from=2026-04-01T00:00&to=2026-05-01T00:00")
+                .body());
+        var second =
+                Jsoup.parse(browser.get(first.select("nav.more a").attr("href")).body());
+
+        assertThat(first.select("tbody tr")).hasSize(50);
+        assertThat(second.select("tbody tr")).hasSize(2);
+    }
+
+    private static UUID failedAt(String key, String time) {
+        var letter = typedLetter(key, "timed.v1");
+        SERVICE.letters.jdbc.update(
+                "UPDATE millrace.dead_letter SET first_failed_at = ?::timestamptz WHERE id = ?", time, letter);
+        return letter;
+    }
+
+    @Test
     void nothingIsReplayedThatNoDryRunShowed() {
         var letter = SERVICE.letters.letter("unseen", 1, ItemChanged.json("fine"));
         browser.signIn("operator");
