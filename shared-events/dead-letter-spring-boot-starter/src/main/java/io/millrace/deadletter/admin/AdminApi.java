@@ -1,6 +1,7 @@
 package io.millrace.deadletter.admin;
 
 import io.millrace.deadletter.audit.Audit;
+import io.millrace.deadletter.repetition.Repetitions;
 import io.millrace.deadletter.replay.DryRuns;
 import io.millrace.deadletter.replay.LetterDecisions;
 import io.millrace.deadletter.replay.LetterEdits;
@@ -22,18 +23,22 @@ public class AdminApi {
 
     @Bean
     DecisionController millraceDecisionController(
-            LetterDecisions decisions, ObjectProvider<LetterEdits> edits, LetterDetails details) {
-        return new DecisionController(decisions, edits.getIfAvailable(), details);
+            LetterDecisions decisions,
+            ObjectProvider<LetterEdits> edits,
+            LetterDetails details,
+            Repetitions repetitions) {
+        return new DecisionController(decisions, edits.getIfAvailable(), details, repetitions);
     }
 
     @Bean
-    ReplayController millraceReplayController(ReplayRuns runs, DryRuns dryRuns, LetterDetails details) {
-        return new ReplayController(runs, dryRuns, details);
+    ReplayController millraceReplayController(
+            ReplayRuns runs, DryRuns dryRuns, LetterDetails details, Repetitions repetitions) {
+        return new ReplayController(runs, dryRuns, details, repetitions);
     }
 
     @Bean
-    RunController millraceRunController(ReplayRuns runs) {
-        return new RunController(runs);
+    RunController millraceRunController(ReplayRuns runs, Repetitions repetitions) {
+        return new RunController(runs, repetitions);
     }
 
     @Bean

@@ -2,6 +2,8 @@ package io.millrace.deadletter.admin;
 
 import io.millrace.deadletter.letter.LetterCriteria;
 import io.millrace.deadletter.letter.LetterFilter;
+import io.millrace.deadletter.repetition.KeyedRequest;
+import io.millrace.deadletter.repetition.Repetitions;
 import io.millrace.deadletter.replay.DryRunAnswer;
 import io.millrace.deadletter.replay.DryRuns;
 import io.millrace.deadletter.run.ReplayRun;
@@ -31,24 +33,25 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Replay")
 class ReplayController {
 
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final ReplaySettings USUAL = new ReplaySettings(null, null, null);
 
     private final ReplayRuns runs;
     private final DryRuns dryRuns;
     private final LetterDetails details;
+    private final Repetitions repetitions;
 
-    ReplayController(ReplayRuns runs, DryRuns dryRuns, LetterDetails details) {
+    ReplayController(ReplayRuns runs, DryRuns dryRuns, LetterDetails details, Repetitions repetitions) {
         this.runs = runs;
         this.dryRuns = dryRuns;
         this.details = details;
+        this.repetitions = repetitions;
     }
 
     @PostMapping("/replay")
     @Operation(summary = "Replays what is open of a selection now; a key, a group, a filter or ids")
     ResponseEntity<ReplayRun> replay(
             @RequestBody ReplayOrder order,
-            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey,
+            @RequestHeader(name = KeyedRequest.HEADER, required = false) @Nullable String idempotencyKey,
             Principal actor,
             HttpServletRequest request) {
         return begin(order.selection(), order.settings(), order.reason(), idempotencyKey, actor, request);
@@ -59,7 +62,7 @@ class ReplayController {
     ResponseEntity<ReplayRun> replayOne(
             @PathVariable UUID id,
             @RequestBody(required = false) @Nullable ReplaySettings settings,
-            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey,
+            @RequestHeader(name = KeyedRequest.HEADER, required = false) @Nullable String idempotencyKey,
             Principal actor,
             HttpServletRequest request) {
         details.one(id);
@@ -72,7 +75,7 @@ class ReplayController {
     ResponseEntity<ReplayRun> replayGroup(
             @PathVariable String fingerprint,
             @RequestBody(required = false) @Nullable ReplaySettings settings,
-            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey,
+            @RequestHeader(name = KeyedRequest.HEADER, required = false) @Nullable String idempotencyKey,
             Principal actor,
             HttpServletRequest request) {
         var how = Objects.requireNonNullElse(settings, USUAL);
@@ -87,7 +90,9 @@ class ReplayController {
             @Nullable String idempotencyKey,
             Principal actor,
             HttpServletRequest request) {
-        var run = runs.request(new RunRequest(selection, settings, actor.getName(), reason, idempotencyKey));
+        var wanted = new RunRequest(selection, settings, actor.getName(), reason, idempotencyKey);
+        repetitions.requireUnused(wanted.keyed());
+        var run = runs.request(wanted);
         return ResponseEntity.accepted()
                 .location(URI.create(request.getContextPath() + Paths.RUNS + "/" + run.id()))
                 .body(run);

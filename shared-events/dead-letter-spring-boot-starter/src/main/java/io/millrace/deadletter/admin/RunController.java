@@ -2,6 +2,8 @@ package io.millrace.deadletter.admin;
 
 import io.millrace.deadletter.refusal.Refusal;
 import io.millrace.deadletter.refusal.RefusedException;
+import io.millrace.deadletter.repetition.KeyedRequest;
+import io.millrace.deadletter.repetition.Repetitions;
 import io.millrace.deadletter.run.ReplayRun;
 import io.millrace.deadletter.run.ReplayRuns;
 import io.millrace.deadletter.run.RunItem;
@@ -10,11 +12,13 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.Principal;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,9 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
 class RunController {
 
     private final ReplayRuns runs;
+    private final Repetitions repetitions;
 
-    RunController(ReplayRuns runs) {
+    RunController(ReplayRuns runs, Repetitions repetitions) {
         this.runs = runs;
+        this.repetitions = repetitions;
     }
 
     @GetMapping
@@ -68,19 +74,45 @@ class RunController {
 
     @PostMapping("/{id}/pause")
     @Operation(summary = "Holds a run behind the letters in hand")
-    ReplayRun pause(@PathVariable UUID id, @RequestBody(required = false) @Nullable Reason reason, Principal actor) {
-        return runs.pause(id, actor.getName(), Reason.of(reason));
+    ReplayRun pause(
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable Reason reason,
+            @RequestHeader(name = KeyedRequest.HEADER, required = false) @Nullable String idempotencyKey,
+            Principal actor) {
+        var why = Reason.of(reason);
+        return once(
+                actor, idempotencyKey, "pause %s %s".formatted(id, why), () -> runs.pause(id, actor.getName(), why));
     }
 
     @PostMapping("/{id}/continue")
     @Operation(summary = "Has a paused or stopped run go on")
-    ReplayRun proceed(@PathVariable UUID id, @RequestBody(required = false) @Nullable Reason reason, Principal actor) {
-        return runs.proceed(id, actor.getName(), Reason.of(reason));
+    ReplayRun proceed(
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable Reason reason,
+            @RequestHeader(name = KeyedRequest.HEADER, required = false) @Nullable String idempotencyKey,
+            Principal actor) {
+        var why = Reason.of(reason);
+        return once(
+                actor,
+                idempotencyKey,
+                "continue %s %s".formatted(id, why),
+                () -> runs.proceed(id, actor.getName(), why));
     }
 
     @PostMapping("/{id}/cancel")
     @Operation(summary = "Ends a run; its letters that are not decided are open again")
-    ReplayRun cancel(@PathVariable UUID id, @RequestBody(required = false) @Nullable Reason reason, Principal actor) {
-        return runs.cancel(id, actor.getName(), Reason.of(reason));
+    ReplayRun cancel(
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable Reason reason,
+            @RequestHeader(name = KeyedRequest.HEADER, required = false) @Nullable String idempotencyKey,
+            Principal actor) {
+        var why = Reason.of(reason);
+        return once(
+                actor, idempotencyKey, "cancel %s %s".formatted(id, why), () -> runs.cancel(id, actor.getName(), why));
+    }
+
+    private ReplayRun once(Principal actor, @Nullable String idempotencyKey, String act, Supplier<ReplayRun> move) {
+        var request = new KeyedRequest(actor.getName(), idempotencyKey, act);
+        return runs.one(repetitions.once(request, () -> move.get().id()));
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.contract.event.EventTypes;
 import io.millrace.deadletter.admin.AdminApi;
 import io.millrace.deadletter.admin.Paths;
 import io.millrace.deadletter.audit.Audit;
+import io.millrace.deadletter.repetition.Repetitions;
 import io.millrace.deadletter.replay.DryRuns;
 import io.millrace.deadletter.replay.LetterDecisions;
 import io.millrace.deadletter.replay.LetterEdits;
@@ -114,6 +115,12 @@ class DeadLetterAdminAutoConfiguration {
     @ConditionalOnMissingBean
     Audit millraceAudit(DataSource dataSource) {
         return new Audit(dataSource);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Repetitions millraceRepetitions(DataSource dataSource, ObjectProvider<PlatformTransactionManager> transactions) {
+        return new Repetitions(dataSource, manager(transactions, dataSource));
     }
 
     private static PlatformTransactionManager manager(

@@ -103,7 +103,7 @@ public final class ReplayRuns {
                 .param(request.actor())
                 .param(request.reason())
                 .param(request.idempotencyKey())
-                .param(request.hash())
+                .param(request.keyed().hash())
                 .param(request.settings().maxPerSecond())
                 .param(request.settings().stopAfterFailures())
                 .update();
@@ -130,7 +130,7 @@ public final class ReplayRuns {
                 .query(RunRow::read)
                 .optional();
         row.ifPresent(earlier -> {
-            if (!earlier.requestHash().equals(request.hash())) {
+            if (!earlier.requestHash().equals(request.keyed().hash())) {
                 throw new RefusedException(
                         Refusal.IDEMPOTENCY_KEY_REUSED,
                         "The Idempotency-Key %s came with another request before, which is run %s; use a new one"

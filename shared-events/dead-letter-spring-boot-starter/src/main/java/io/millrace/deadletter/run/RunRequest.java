@@ -1,13 +1,7 @@
 package io.millrace.deadletter.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.deadletter.letter.LetterFilter;
-import io.millrace.deadletter.refusal.Refusal;
-import io.millrace.deadletter.refusal.RefusedException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.millrace.deadletter.repetition.KeyedRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,29 +20,19 @@ public record RunRequest(
         @Nullable String reason,
         @Nullable String idempotencyKey) {
 
-    private static final int LONGEST_KEY = 200;
-
     public RunRequest {
-        if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_KEY)) {
-            throw new RefusedException(
-                    Refusal.INVALID_PARAMETER,
-                    "An Idempotency-Key has 1 to %d characters, got %d"
-                            .formatted(LONGEST_KEY, idempotencyKey.length()));
-        }
         reason = reason == null ? null : reason.replace('\0', ' ');
     }
 
-    /** Equal for equal requests. */
-    String hash() {
-        try {
-            var text = selection.conditions()
-                    + selection.describe()
-                    + selection.criteria().ids()
-                    + settings
-                    + reason;
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+    /** What its repetitions are known by. */
+    public KeyedRequest keyed() {
+        return new KeyedRequest(
+                actor,
+                idempotencyKey,
+                selection.conditions()
+                        + selection.describe()
+                        + selection.criteria().ids()
+                        + settings
+                        + reason);
     }
 }

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 
 class AdminApiIT {
 
@@ -199,9 +198,10 @@ class AdminApiIT {
 
         assertThat(again.status()).isEqualTo(202);
         assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
-        problem(other, 422, "idempotency-key-reused");
+        other.isProblem(422, "idempotency-key-reused");
         var long201 = Map.of("Idempotency-Key", "k".repeat(201));
-        problem(SERVICE.send("operator", "POST", API + "/replay", "{\"all\":true}", long201), 400, "invalid-parameter");
+        SERVICE.send("operator", "POST", API + "/replay", "{\"all\":true}", long201)
+                .isProblem(400, "invalid-parameter");
     }
 
     @Test
@@ -211,7 +211,7 @@ class AdminApiIT {
 
         var second = SERVICE.post("admin", API + "/replay", "{\"all\":true}");
 
-        problem(second, 409, "letters-taken");
+        second.isProblem(409, "letters-taken");
         assertThat(second.json().get("run")).isEqualTo(first.json().get("id"));
         var run = API + "/runs/" + first.json().get("id").asString();
         assertThat(SERVICE.post("operator", run + "/pause", null)
@@ -229,7 +229,7 @@ class AdminApiIT {
                         .get("state")
                         .asString())
                 .isEqualTo("CANCELLED");
-        problem(SERVICE.post("operator", run + "/cancel", null), 409, "run-state");
+        SERVICE.post("operator", run + "/cancel", null).isProblem(409, "run-state");
     }
 
     @Test
@@ -255,11 +255,11 @@ class AdminApiIT {
                 API + "/" + id + "/edit",
                 "{\"payload\":\"{\\\"value\\\":\\\"ok\\\"}\",\"reason\":\"typo\"}");
 
-        problem(mismatch, 422, "payload-mismatch");
+        mismatch.isProblem(422, "payload-mismatch");
         assertThat(copy.status()).isEqualTo(201);
         assertThat(copy.json().get("editedFrom").asString()).isEqualTo(id.toString());
         var path = API + "/" + copy.json().get("id").asString();
-        problem(SERVICE.post("operator", path + "/discard", null), 400, "reason-required");
+        SERVICE.post("operator", path + "/discard", null).isProblem(400, "reason-required");
         assertThat(SERVICE.post("operator", path + "/discard", "{\"reason\":\"no\"}")
                         .json()
                         .get("state")
@@ -281,26 +281,25 @@ class AdminApiIT {
 
     @Test
     void requestsThatCannotBeDoneAreProblems() {
-        problem(SERVICE.get("viewer", API + "/" + UUID.randomUUID()), 404, "unknown-letter");
-        problem(SERVICE.get("viewer", API + "/runs/" + UUID.randomUUID()), 404, "unknown-run");
-        problem(SERVICE.get("viewer", API + "/no-uuid"), 400, "invalid-parameter");
-        problem(SERVICE.get("viewer", API + "?limit=201"), 400, "invalid-parameter");
-        problem(SERVICE.get("viewer", API + "?state=LOST"), 400, "invalid-parameter");
-        problem(SERVICE.get("viewer", API + "?from=yesterday"), 400, "invalid-parameter");
-        problem(SERVICE.get("viewer", API + "?to=-0044-03-15T00:00:00Z"), 400, "invalid-parameter");
-        problem(SERVICE.get("viewer", API + "?cursor=xyz"), 400, "invalid-cursor");
-        problem(SERVICE.get("viewer", API + "?topic=%00"), 400, "invalid-parameter");
-        problem(SERVICE.get("viewer", API + "?key=a%00"), 400, "invalid-parameter");
-        problem(SERVICE.post("operator", API + "/replay", "{\"type\":\"a\\u0000\"}"), 400, "invalid-parameter");
-        problem(SERVICE.post("operator", API + "/replay", "{}"), 400, "invalid-parameter");
-        problem(
-                SERVICE.post("operator", API + "/replay", "{\"topik\":\"x\",\"type\":\"y\"}"),
-                400,
-                "invalid-parameter");
-        problem(SERVICE.post("operator", API + "/replay", "{\"ids\":[null],\"type\":\"y\"}"), 400, "invalid-parameter");
-        problem(SERVICE.post("operator", API + "/replay", "{\"from\":\"now\"}"), 400, "invalid-parameter");
-        problem(SERVICE.post("operator", API + "/replay", "no json"), 400, "invalid-parameter");
-        problem(SERVICE.post("operator", API + "/replay", "{\"topic\":\"none\"}"), 409, "nothing-to-replay");
+        SERVICE.get("viewer", API + "/" + UUID.randomUUID()).isProblem(404, "unknown-letter");
+        SERVICE.get("viewer", API + "/runs/" + UUID.randomUUID()).isProblem(404, "unknown-run");
+        SERVICE.get("viewer", API + "/no-uuid").isProblem(400, "invalid-parameter");
+        SERVICE.get("viewer", API + "?limit=201").isProblem(400, "invalid-parameter");
+        SERVICE.get("viewer", API + "?state=LOST").isProblem(400, "invalid-parameter");
+        SERVICE.get("viewer", API + "?from=yesterday").isProblem(400, "invalid-parameter");
+        SERVICE.get("viewer", API + "?to=-0044-03-15T00:00:00Z").isProblem(400, "invalid-parameter");
+        SERVICE.get("viewer", API + "?cursor=xyz").isProblem(400, "invalid-cursor");
+        SERVICE.get("viewer", API + "?topic=%00").isProblem(400, "invalid-parameter");
+        SERVICE.get("viewer", API + "?key=a%00").isProblem(400, "invalid-parameter");
+        SERVICE.post("operator", API + "/replay", "{\"type\":\"a\\u0000\"}").isProblem(400, "invalid-parameter");
+        SERVICE.post("operator", API + "/replay", "{}").isProblem(400, "invalid-parameter");
+        SERVICE.post("operator", API + "/replay", "{\"topik\":\"x\",\"type\":\"y\"}")
+                .isProblem(400, "invalid-parameter");
+        SERVICE.post("operator", API + "/replay", "{\"ids\":[null],\"type\":\"y\"}")
+                .isProblem(400, "invalid-parameter");
+        SERVICE.post("operator", API + "/replay", "{\"from\":\"now\"}").isProblem(400, "invalid-parameter");
+        SERVICE.post("operator", API + "/replay", "no json").isProblem(400, "invalid-parameter");
+        SERVICE.post("operator", API + "/replay", "{\"topic\":\"none\"}").isProblem(409, "nothing-to-replay");
     }
 
     @Test
@@ -312,8 +311,8 @@ class AdminApiIT {
 
         assertThat(SERVICE.get("viewer", API + ofLetters).status()).isEqualTo(200);
         assertThat(SERVICE.get("viewer", API + "/groups" + ofGroups).status()).isEqualTo(200);
-        problem(SERVICE.get("viewer", API + ofGroups), 400, "invalid-cursor");
-        problem(SERVICE.get("viewer", API + "/groups" + ofLetters), 400, "invalid-cursor");
+        SERVICE.get("viewer", API + ofGroups).isProblem(400, "invalid-cursor");
+        SERVICE.get("viewer", API + "/groups" + ofLetters).isProblem(400, "invalid-cursor");
     }
 
     private static String next(String list) {
@@ -340,14 +339,5 @@ class AdminApiIT {
                 .doesNotContain("criteria\"");
         assertThat(schemas.get("LetterCriteria").get("properties").propertyNames())
                 .contains("fingerprint", "from", "to");
-    }
-
-    private static void problem(AdminService.Answer answer, int status, String type) {
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.response().headers().firstValue("Content-Type").orElse(""))
-                .contains("problem+json");
-        JsonNode problem = answer.json();
-        assertThat(problem.get("type").asString()).isEqualTo("urn:millrace:problem:" + type);
-        assertThat(problem.get("detail").asString()).isNotBlank();
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.deadletter.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.contract.event.EventTypes;
 import io.millrace.deadletter.DeadLetterFixture;
@@ -119,7 +120,16 @@ public final class AdminService implements AutoCloseable {
     }
 
     /** An answer, with its body as JSON where it is. */
-    public record Answer(int status, JsonNode json, HttpResponse<String> response) {}
+    public record Answer(int status, JsonNode json, HttpResponse<String> response) {
+
+        /** Asserts that it is a problem of this kind, and says what is wrong. */
+        void isProblem(int status, String kind) {
+            assertThat(this.status).isEqualTo(status);
+            assertThat(response.headers().firstValue("Content-Type").orElse("")).contains("problem+json");
+            assertThat(json.get("type").asString()).isEqualTo("urn:millrace:problem:" + kind);
+            assertThat(json.get("detail").asString()).isNotBlank();
+        }
+    }
 
     public Answer get(String user, String path) {
         return send(user, "GET", path, null, Map.of());
