@@ -83,7 +83,7 @@ public final class Letters {
     }
 
     /**
-     * Groups of failures, last seen first.
+     * Groups of failures, last seen first. One that is seen again while its pages are read moves to their beginning.
      *
      * @param states with letters in one of these states; empty for any
      * @param behind the last one seen, or null for the beginning
