@@ -168,6 +168,13 @@ public final class DeadLetterFixture {
         return jdbc.queryForObject(sql, Long.class, parameters);
     }
 
+    /** Whether a transaction waits for what another has locked. */
+    public boolean someoneWaits() {
+        return count("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                > 0;
+    }
+
     public <T> T inTransaction(ConnectionCallback<T> work) {
         return transaction.execute(status -> jdbc.execute(work));
     }

@@ -111,6 +111,16 @@ public final class AdminService implements AutoCloseable {
         }
     }
 
+    /** Forgets all letters and replays. */
+    void clean() {
+        letters.jdbc.execute(
+                """
+                TRUNCATE millrace.replay_item, millrace.replay_run, millrace.parked_event, millrace.parked_key,
+                    millrace.dead_letter_history, millrace.dead_letter, millrace.dead_letter_count,
+                    millrace.dead_letter_count_change, item, applied
+                """);
+    }
+
     public ConfigurableApplicationContext context() {
         return context;
     }

@@ -18,9 +18,6 @@ import org.junit.jupiter.api.Test;
 /** Of a letter, its corrected copies and theirs, one counts at most. */
 class CorrectionsIT {
 
-    private static final String WAITING =
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-
     private final DeadLetterFixture letters = new DeadLetterFixture(CorrectionsIT.class);
     private final LetterDecisions decisions =
             new LetterDecisions(letters.transactions.getDataSource(), letters.transactions, letters.targets());
@@ -65,7 +62,7 @@ class CorrectionsIT {
         var second = letters.inTransaction(connection -> {
             decisions.reopen(original, "alice", "as it was");
             var answer = threads.submit(() -> decisions.reopen(copy, "bob", "as corrected"));
-            await().until(() -> answer.isDone() || letters.count(WAITING) > 0);
+            await().until(() -> answer.isDone() || letters.someoneWaits());
             return answer;
         });
         threads.shutdown();
