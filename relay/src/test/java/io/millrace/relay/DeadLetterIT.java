@@ -1,7 +1,9 @@
 package io.millrace.relay;
 
 import static io.millrace.relay.Letters.header;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.contract.letter.DeadLetterHeaders;
@@ -13,30 +15,36 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What the broker will never take becomes a letter, or is kept as DLT_FAILED; every other aggregate goes on. */
+@ExtendWith(OutputCaptureExtension.class)
 class DeadLetterIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final String BLOCKED_INSERTS =
+            """
+            SELECT count(*) FROM pg_locks
+            WHERE NOT granted AND mode = 'RowExclusiveLock' AND relation = 'millrace.outbox_failure'::regclass
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """;
+
     private static KafkaBroker broker;
+    private static Permissions permissions;
 
     private final String name = SharedStack.freshName(DeadLetterIT.class);
     private final String events = "events." + name;
+    private final String wellType = name + "-open";
+    private final String open = "events." + wellType;
     private Outbox outbox;
     private String kafka;
 
@@ -45,6 +53,7 @@ class DeadLetterIT {
         broker = KafkaBroker.start(KafkaOptions.defaults()
                 .withProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
                 .withProperty("allow.everyone.if.no.acl.found", "true"));
+        permissions = new Permissions(broker.bootstrapServers());
     }
 
     @AfterAll
@@ -65,25 +74,58 @@ class DeadLetterIT {
 
     @ParameterizedTest
     @EnumSource(Delivery.class)
-    void aTopicThatIsDeniedAndItsLetterTopicMakeDltFailed(Delivery delivery) {
-        broker.createTopics(3, events, events + ".DLT", "events." + name + "-open");
-        deny(events);
-        deny(events + ".DLT");
+    void aTopicThatIsDeniedAndItsLetterTopicMakeDltFailed(Delivery delivery, CapturedOutput output) {
+        broker.createTopics(3, events, events + ".DLT", open);
+        permissions.deny(events, events + ".DLT");
         try (var relay = start(settings(delivery));
-                var open = new Topic(kafka, "events." + name + "-open")) {
-            outbox.append(name + "-open", "well", 1, 2);
+                var topic = new Topic(kafka, open)) {
+            outbox.append(wellType, "well", 1, 2);
             outbox.append(name, "sick", 1, 3);
-            outbox.append(name + "-open", "well", 3, 2);
-            open.awaitCount(4, PATIENCE);
+            outbox.append(wellType, "well", 3, 2);
+            topic.awaitCount(4, PATIENCE);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(outbox.failures())
                     .containsExactly(Map.entry("sick/1", "DLT_FAILED")));
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(outbox.held()).containsExactly("sick/2", "sick/3"));
             assertThat(outbox.text("SELECT reason FROM millrace.outbox_failure"))
                     .isEqualTo("NOT_AUTHORIZED");
-            assertThat(open.repeated()).isEmpty();
+            assertThat(topic.repeated()).isEmpty();
+            requireAlerted(relay, output);
+            requireLeftAlone();
             assertThat(relay.counter("millrace.relay.dlt.failed")).isEqualTo(1);
             relay.requireUndisturbed();
+        }
+    }
+
+    private void requireAlerted(RunningRelay relay, CapturedOutput output) {
+        var row = outbox.text("SELECT row_id FROM millrace.outbox_failure");
+        assertThat(output.getOut().lines().filter(line -> line.contains("Row " + row)))
+                .singleElement(as(STRING))
+                .contains("ERROR", "NOT_AUTHORIZED", events + ".DLT", "kept in millrace.outbox_failure as DLT_FAILED")
+                .contains("not tried again until an operator resubmits or discards it");
+        assertThat(relay.counter("millrace.relay.dlt.failed")).isEqualTo(1);
+        await("the figure of failed rows")
+                .atMost(PATIENCE)
+                .until(() -> relay.gauge("millrace.relay.failures", "state", "DLT_FAILED") == 1);
+    }
+
+    /** Neither time nor batches bring the row back, although both topics would take it now; only an operator does. */
+    private void requireLeftAlone() {
+        permissions.permitAgain(events, events + ".DLT");
+        var tried = "SELECT attempts || ' at ' || last_failed_at || ' ' || state FROM millrace.outbox_failure";
+        var before = outbox.text(tried);
+        for (int batch = 1; batch <= 4; batch++) {
+            outbox.append(wellType, "well", 4 + batch, 1);
+            outbox.append(name, "sick", 3 + batch, 1);
+            outbox.awaitConfirmed(name, PATIENCE);
+        }
+        assertThat(outbox.text(tried)).isEqualTo(before);
+        assertThat(outbox.number("SELECT count(*) FROM millrace.outbox_failure_audit"))
+                .as("acts on it")
+                .isZero();
+        assertThat(outbox.held()).hasSize(6);
+        try (var written = new Letters(kafka, events, events + ".DLT")) {
+            assertThat(written.written()).isZero();
         }
     }
 
@@ -96,7 +138,7 @@ class DeadLetterIT {
                 var topic = new Topic(kafka, events)) {
             outbox.append(name, "sick", 1, 1);
             outbox.awaitConfirmed(name, PATIENCE);
-            leaveOnlyReading(events);
+            permissions.leaveOnlyReading(events);
             outbox.append(name, "sick", 2, 1_000);
 
             await().atMost(PATIENCE)
@@ -118,15 +160,14 @@ class DeadLetterIT {
     @ParameterizedTest
     @EnumSource(Delivery.class)
     void aTopicThatIsMissingAndItsLetterTopicMakeDltFailed(Delivery delivery) {
-        broker.createTopics(
-                1, "millrace.relay.positions." + name, "events." + name + "-open", events + "-lettered.DLT");
+        broker.createTopics(1, "millrace.relay.positions." + name, open, events + "-lettered.DLT");
         try (var relay = start(settings(delivery).with("topics.create", "false"));
-                var open = new Topic(kafka, "events." + name + "-open");
+                var topic = new Topic(kafka, open);
                 var letters = new Letters(kafka, events + "-lettered.DLT")) {
             outbox.append(name, "sick", 1, 1);
             outbox.append(name + "-lettered", "ill", 1, 1);
-            outbox.append(name + "-open", "well", 1, 2);
-            open.awaitCount(2, PATIENCE);
+            outbox.append(wellType, "well", 1, 2);
+            topic.awaitCount(2, PATIENCE);
             assertThat(header(letters.await(1, PATIENCE).get(0), DeadLetterHeaders.REASON))
                     .isEqualTo("NO_SUCH_TOPIC");
             assertThat(outbox.failures())
@@ -159,6 +200,52 @@ class DeadLetterIT {
         }
     }
 
+    /** Its topic, its letter topic and the table refuse it, the last for want of a right, then because of a lock. */
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void aRowThatCanBeKeptNowhereIsWaitedFor(Delivery delivery) {
+        broker.createTopics(3, events, events + ".DLT", open);
+        permissions.deny(events, events + ".DLT");
+        outbox.execute("CREATE ROLE \"%s\" LOGIN REPLICATION IN ROLE millrace_relay".formatted(name));
+        try (var relay = start(settings(delivery).with("database.username", name));
+                var topic = new Topic(kafka, open)) {
+            outbox.execute("REVOKE INSERT ON millrace.outbox_failure FROM millrace_relay");
+            outbox.append(name, "sick", 1, 2);
+            var behind = outbox.logEnd();
+            outbox.append(wellType, "well", 1, 2);
+            assertThat(relay.awaitWaiting()).contains("cannot be recorded as ", "nothing is dropped");
+            relay.awaitHalted("may not write millrace.outbox_failure");
+            requireInFrontOf(behind);
+            outbox.execute("GRANT INSERT ON millrace.outbox_failure TO millrace_relay");
+            topic.awaitCount(2, PATIENCE);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(outbox.held()).containsExactly("sick/2"));
+            assertThat(outbox.failures()).containsExactly(Map.entry("sick/1", "DLT_FAILED"));
+
+            outbox.inTransaction(other -> {
+                try (var lock = other.createStatement()) {
+                    lock.execute("LOCK TABLE millrace.outbox_failure IN ACCESS EXCLUSIVE MODE");
+                }
+                outbox.append(name, "ill", 1, 1);
+                var behindToo = outbox.logEnd();
+                outbox.append(wellType, "well", 3, 1);
+                await("the relay to wait for the lock")
+                        .atMost(PATIENCE)
+                        .until(() -> outbox.number(BLOCKED_INSERTS) == 1);
+                requireInFrontOf(behindToo);
+            });
+            topic.awaitCount(3, PATIENCE);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(outbox.failures())
+                    .containsExactly(Map.entry("sick/1", "DLT_FAILED"), Map.entry("ill/1", "DLT_FAILED")));
+            relay.awaitStreaming();
+        }
+    }
+
+    private void requireInFrontOf(String place) {
+        Pause.during(Duration.ofSeconds(3), () -> assertThat(outbox.isConfirmed(name, place))
+                .isFalse());
+    }
+
     /** A letter topic of fewer partitions than the events' takes every letter all the same. */
     @ParameterizedTest
     @EnumSource(Delivery.class)
@@ -181,31 +268,5 @@ class DeadLetterIT {
 
     private static RunningRelay start(RelaySettings settings) {
         return RunningRelay.start(settings).awaitStreaming();
-    }
-
-    private void deny(String topic) {
-        rule(acl(topic, AclOperation.WRITE, AclPermissionType.DENY));
-    }
-
-    private void leaveOnlyReading(String topic) {
-        rule(
-                acl(topic, AclOperation.WRITE, AclPermissionType.DENY),
-                acl(topic, AclOperation.READ, AclPermissionType.ALLOW));
-    }
-
-    private void rule(AclBinding... rules) {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", (Object) kafka))) {
-            admin.createAcls(List.of(rules))
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        }
-    }
-
-    private static AclBinding acl(String topic, AclOperation operation, AclPermissionType permission) {
-        return new AclBinding(
-                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
-                new AccessControlEntry("User:ANONYMOUS", "*", operation, permission));
     }
 }

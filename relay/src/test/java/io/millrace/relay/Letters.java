@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads dead letter topics as they are: committed records, each with its headers. Not thread-safe. */
@@ -42,6 +43,17 @@ final class Letters implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> poll() {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
         return records;
+    }
+
+    /** How many records were ever written to the topics, markers of transactions among them. */
+    long written() {
+        var partitions = consumer.subscription().stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        return consumer.endOffsets(partitions).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     static String header(ConsumerRecord<byte[], byte[]> letter, String name) {

@@ -147,11 +147,22 @@ final class Outbox {
         return query(sql, row -> row.getString(1)).get(0);
     }
 
+    /** Where the log ends: what is written from now on lies behind it. */
+    String logEnd() {
+        return text("SELECT pg_current_wal_insert_lsn()::text");
+    }
+
     /** Until the slot has passed all that is written by now. */
     void awaitConfirmed(String slot, Duration patience) {
-        var passed = "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '%s' AND confirmed_flush_lsn >= '%s'"
-                .formatted(slot, text("SELECT pg_current_wal_insert_lsn()::text"));
-        await().atMost(patience).until(() -> number(passed) == 1);
+        var end = logEnd();
+        await().atMost(patience).until(() -> isConfirmed(slot, end));
+    }
+
+    /** Whether the slot has passed all that lies before the given place. */
+    boolean isConfirmed(String slot, String place) {
+        return number("SELECT count(*) FROM pg_replication_slots WHERE slot_name = '%s' AND confirmed_flush_lsn >= '%s'"
+                        .formatted(slot, place))
+                == 1;
     }
 
     <T> List<T> query(String sql, Mapper<T> mapper) {

@@ -56,8 +56,8 @@ final class RunningRelay implements AutoCloseable {
         return context.getBean(RelayHealth.class).health().getStatus();
     }
 
-    double gauge(String name) {
-        return context.getBean(MeterRegistry.class).get(name).gauge().value();
+    double gauge(String name, String... tags) {
+        return context.getBean(MeterRegistry.class).get(name).tags(tags).gauge().value();
     }
 
     double counter(String name) {
