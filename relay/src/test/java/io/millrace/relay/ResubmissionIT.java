@@ -94,6 +94,29 @@ class ResubmissionIT {
         }
     }
 
+    /** The ledger only points to it: what is sent is read from its table. */
+    @Test
+    void anOversizeRowIsSentAsItIsOnceItsTopicTakesIt() {
+        var row = new FullRow(sick.type(), "sick", 2, 60_000);
+        try (var records = new Letters(SharedStack.kafka().bootstrapServers(), sick.events())) {
+            sick.append(1, 1);
+            outbox.inTransaction(row::insert);
+            sick.awaitStates(Map.of(2L, "DEAD_LETTERED"));
+            assertThat(sick.number("count(payload)", 2)).isZero();
+            sick.widen();
+            sick.resolve(relay, sick.failed(2), "resubmit");
+            sick.awaitReleased("RESUBMITTED");
+            var sent = records.await(2, PATIENCE).stream()
+                    .filter(record -> row.id().toString().equals(Letters.header(record, "ce_id")))
+                    .toList();
+            assertThat(sent).hasSize(1);
+            assertThat(sent.get(0).value()).isEqualTo(row.payload(outbox));
+            var headers = FullRow.headersOf(sent.get(0));
+            assertThat(headers.remove("ce_time")).isNotNull();
+            assertThat(headers).isEqualTo(row.headers());
+        }
+    }
+
     @Test
     void aHeldRowCanBeDecidedOnAlone() {
         sick.poisoned().append(3, 3);
