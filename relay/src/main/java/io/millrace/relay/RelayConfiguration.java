@@ -71,9 +71,9 @@ class RelayConfiguration {
     }
 
     @Bean
-    OutboxSize outboxSize(DirectConnections connections, RelayProperties properties) {
+    OutboxSize outboxSize(DirectConnections connections, RelayProperties properties, RelayStatus status) {
         return new OutboxSize(
-                connections, properties.slot().name(), properties.outbox().table());
+                connections, properties.slot().name(), properties.outbox().table(), status::isLeader);
     }
 
     @Bean
