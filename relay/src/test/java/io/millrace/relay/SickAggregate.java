@@ -107,6 +107,13 @@ final class SickAggregate implements AutoCloseable {
                 "SELECT %s FROM millrace.outbox_failure WHERE id = '%s'".formatted(column, failed(version)));
     }
 
+    /** What the view says of a row. */
+    String status(long version) {
+        return outbox.text(
+                "SELECT status FROM millrace.outbox_delivery WHERE aggregatetype = '%s' AND aggregateversion = %d"
+                        .formatted(type, version));
+    }
+
     /** Acts on its failed row, and who did them, in their order. */
     List<String> audit(long version) {
         return outbox.query(

@@ -40,6 +40,8 @@ SELECT outbox.id, outbox.aggregatetype, outbox.aggregateid, outbox.aggregatevers
 FROM millrace.outbox
 LEFT JOIN LATERAL (SELECT state, dlt_cause FROM millrace.outbox_failure
                    WHERE outbox_failure.id = outbox.id::text
+                       -- One that an operator decided on alone waits on until the relay has done so.
+                       AND NOT (reason = 'HELD' AND state IN ('DEAD_LETTERED', 'DLT_FAILED'))
                    ORDER BY state = 'RESUBMITTED' LIMIT 1) AS failure ON true;
 
 COMMENT ON VIEW millrace.outbox_delivery IS 'Each row with its status: PENDING, SENT, DEAD_LETTERED or DLT_FAILED';
