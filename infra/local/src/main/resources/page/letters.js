@@ -1,8 +1,11 @@
 const $ = id => document.getElementById(id);
 const number = new Intl.NumberFormat('en');
 
+const some = (count, one, more) => `${number.format(count)} ${count === 1 ? one : more}`;
+
 function words({ open, parkedKeys, waiting, unmirrored }) {
-  const facts = [`${number.format(open)} open`, `${number.format(parkedKeys)} keys parked`, `${number.format(waiting)} events wait behind them`];
+  const facts = [`${number.format(open)} open`, `${some(parkedKeys, 'key', 'keys')} parked`,
+    `${some(waiting, 'event waits', 'events wait')} behind ${parkedKeys === 1 ? 'it' : 'them'}`];
   if (unmirrored) {
     facts.push(`copies not in the DLT yet: ${number.format(unmirrored)}`);
   }
