@@ -1,9 +1,11 @@
 package io.millrace.relay;
 
+import static io.millrace.relay.Letters.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.contract.envelope.EventEnvelope;
+import io.millrace.contract.letter.DeadLetterHeaders;
 import io.millrace.relay.settings.Delivery;
 import io.millrace.stack.SharedStack;
 import java.time.Duration;
@@ -82,15 +84,44 @@ class ForeignOutboxIT {
         outbox.drop();
     }
 
+    /** JSON may name the character that no text of PostgreSQL can hold, so that what the relay says of the row may have it. */
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void aRowWhoseHeadersNameTheCharacterNulHoldsNothingUp(Delivery delivery) {
+        var outbox = ForeignOutbox.in(SharedStack.freshDatabase(ForeignOutboxIT.class), "bigserial", "text", "text");
+        outbox.withLedger();
+        try (var topic = new Topic(kafka, "events." + name);
+                var letters = new Letters(kafka, "events." + name + ".DLT");
+                var relay = RunningRelay.start(outbox.settings(kafka, name, delivery))) {
+            relay.awaitStreaming();
+            outbox.execute(insert("1", "a", AT, "{\"ce_\\u0000\": \"7\"}"));
+            outbox.execute(insert("2", "b", AT, "{\"tenant\": \"7\\u0000\"}"));
+            outbox.execute(insert("3", "b"));
+            topic.awaitCount(2, PATIENCE);
+            assertThat(topic.events())
+                    .extracting(event -> event.headers().get("tenant"))
+                    .containsExactly("7\0", "7");
+            assertThat(header(letters.await(1, PATIENCE).get(0), DeadLetterHeaders.CAUSE))
+                    .contains("ce_\\0");
+            assertThat(outbox.states()).containsExactly("DEAD_LETTERED");
+            relay.requireUndisturbed();
+        }
+        outbox.drop();
+    }
+
     private String insert(String id, String owner) {
         return insert(id, owner, AT);
     }
 
     private String insert(String id, String owner, String at) {
+        return insert(id, owner, at, "{\"tenant\": \"7\"}");
+    }
+
+    private String insert(String id, String owner, String at, String headers) {
         return """
                INSERT INTO event_log (seq, kind, owner, event, body, extras, revision, at)
-               VALUES ('%s', '%s', '%s', 'OrderPlaced', '{"total": 12}', '{"tenant": "7"}', 9, '%s')
+               VALUES ('%s', '%s', '%s', 'OrderPlaced', '{"total": 12}', '%s', 9, '%s')
                """
-                .formatted(id, name, owner, at);
+                .formatted(id, name, owner, headers, at);
     }
 }

@@ -25,12 +25,12 @@ public class UnsendableRowException extends MillraceException {
                                 row.type(),
                                 Lsn.format(row.lsn()),
                                 row.point().place(),
-                                what,
+                                storable(what),
                                 remedy(row)),
                 cause);
         this.row = row;
         this.reason = reason;
-        this.what = what;
+        this.what = storable(what);
     }
 
     /** The row was refused by the producer or the broker. */
@@ -42,6 +42,11 @@ public class UnsendableRowException extends MillraceException {
     /** The same, with more to say: why it does not become a dead letter. */
     UnsendableRowException because(String why) {
         return new UnsendableRowException(row, reason, what + ", and " + why, this);
+    }
+
+    /** JSON may name the character NUL, which no text of PostgreSQL can hold: the row could never be recorded. */
+    private static String storable(String words) {
+        return words.replace("\0", "\\0");
     }
 
     private static String remedy(CapturedRow row) {

@@ -78,7 +78,8 @@ class RowRouterTests {
                 Arguments.of("its headers are not", row(ID, "post", "p1", 1, "t", "{}", "[1]", null)),
                 Arguments.of("its headers are not", row(ID, "post", "p1", 1, "t", "{}", "{\"a\":{}}", null)),
                 Arguments.of("its headers are not", row(ID, "post", "p1", 1, "t", "{}", "{\"a\":null}", null)),
-                Arguments.of("ce_id", row(ID, "post", "p1", 1, "t", "{}", "{\"ce_id\":\"x\"}", null)));
+                Arguments.of("ce_id", row(ID, "post", "p1", 1, "t", "{}", "{\"ce_id\":\"x\"}", null)),
+                Arguments.of("ce_\\0", row(ID, "post", "p1", 1, "t", "{}", "{\"ce_\\u0000\":\"x\"}", null)));
     }
 
     @Test
