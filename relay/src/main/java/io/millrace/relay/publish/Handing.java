@@ -21,27 +21,31 @@ final class Handing {
     private final TrustedTopics trusted;
     private final SinkBreaker breaker;
     private final Brake brake;
+    private final InFlight inFlight;
 
     Handing(
             Producer<byte[], byte[]> producer,
             Records records,
             TrustedTopics trusted,
             SinkBreaker breaker,
-            Brake brake) {
+            Brake brake,
+            InFlight inFlight) {
         this.producer = producer;
         this.records = records;
         this.trusted = trusted;
         this.breaker = breaker;
         this.brake = brake;
+        this.inFlight = inFlight;
     }
 
     /**
      * What the producer has taken.
      *
+     * @param topic where it goes
      * @param doubt why it may be refused all the same
      * @param outcome done once the batch has learned the outcome
      */
-    record Handed(Doubt doubt, Future<RecordMetadata> outcome) {}
+    record Handed(String topic, Doubt doubt, Future<RecordMetadata> outcome) {}
 
     /**
      * Returns when the producer has taken the row; the batch learns the outcome.
@@ -49,7 +53,7 @@ final class Handing {
      * @throws UnsendableRowException if the producer will never take it
      */
     Handed send(CapturedRow row, PendingBatch pending) throws InterruptedException {
-        while (true) {
+        for (int refusals = 0; ; refusals++) {
             var record = records.event(row);
             var doubt = doubt(record);
             var attempt = new Attempt(row, record.topic(), doubt, pending, trusted, brake);
@@ -66,13 +70,17 @@ final class Handing {
             }
             var refusal = attempt.returned();
             if (refusal == null) {
-                return new Handed(doubt, outcome);
+                return new Handed(record.topic(), doubt, outcome);
             }
             switch (SendFailure.of(refusal)) {
                 case UNSENDABLE -> throw UnsendableRowException.refused(row, refusal);
                 case FENCED, BROKEN -> throw broken(row, refusal);
                 case OUTAGE -> {
                     records.forget(record);
+                    if (refusals > 0) {
+                        // What waits for another topic may leave no room.
+                        inFlight.look();
+                    }
                     breaker.failed(Duration.ofMillis(1), refusal);
                     log.warn(
                             "Row {} cannot be handed to the producer, trying again: {}",

@@ -4,19 +4,29 @@ import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.position.RelayPosition;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The batches on their way, oldest first. One that broke the producer is met with the failure that it stopped for. */
+/**
+ * The batches on their way, oldest first. One that broke the producer is met with the failure that it stopped for, one that
+ * waits for a topic that is gone with a {@link PublisherBrokenException}: the producer would wait for ever.
+ */
 final class InFlight {
 
     private final ArrayDeque<PendingBatch> batches = new ArrayDeque<>();
+    private final Topology topology;
     private final SinkBreaker breaker;
     private final Brake brake;
     private final Duration ackTimeout;
     private long bytes;
+    private long lookedAt = System.nanoTime();
 
-    InFlight(SinkBreaker breaker, Brake brake, Duration ackTimeout) {
+    InFlight(Topology topology, SinkBreaker breaker, Brake brake, Duration ackTimeout) {
+        this.topology = topology;
         this.breaker = breaker;
         this.brake = brake;
         this.ackTimeout = ackTimeout;
@@ -77,9 +87,63 @@ final class InFlight {
 
     void await(PendingBatch batch) throws InterruptedException {
         while (!batch.isDone() && !batch.await(ackTimeout.toNanos())) {
-            breaker.failed(ackTimeout, new TimeoutException("No acknowledgement for %s".formatted(ackTimeout)));
+            overdue(new TimeoutException("No acknowledgement for %s".formatted(ackTimeout)));
         }
         requireUnbroken(batch);
+    }
+
+    /** Waits until the outcome of every row is known that was handed to the producer. */
+    void awaitHanded() throws InterruptedException {
+        for (var batch : batches) {
+            awaitHanded(batch);
+        }
+    }
+
+    /** The same for the rows of one batch. */
+    void awaitHanded(PendingBatch batch) throws InterruptedException {
+        for (var handed : batch.handed()) {
+            await(handed.outcome());
+        }
+    }
+
+    /** Waits for the outcome of a row. */
+    void await(Future<RecordMetadata> outcome) throws InterruptedException {
+        while (true) {
+            try {
+                Acknowledgement.await(outcome, ackTimeout);
+                return;
+            } catch (ExecutionException e) {
+                return; // the batch has learned it
+            } catch (TimeoutException e) {
+                overdue(e);
+            }
+        }
+    }
+
+    private void overdue(TimeoutException failure) throws InterruptedException {
+        look();
+        breaker.failed(ackTimeout, failure);
+    }
+
+    /**
+     * Looks whether rows wait for a topic that is gone, if the oldest batch has waited for long. Not more often than rows may
+     * take to be acknowledged.
+     */
+    void look() throws InterruptedException {
+        var head = batches.peek();
+        if (head == null || !isLongAgo(head.sentAt()) || !isLongAgo(lookedAt)) {
+            return;
+        }
+        var topics = new HashSet<String>();
+        batches.forEach(batch -> batch.awaitedTopics().forEach(topics::add));
+        if (!topics.isEmpty()) {
+            topology.requireThere(topics);
+        }
+        lookedAt = System.nanoTime();
+    }
+
+    private boolean isLongAgo(long nanoTime) {
+        return System.nanoTime() - nanoTime >= ackTimeout.toNanos();
     }
 
     void requireUnbroken(PendingBatch batch) {

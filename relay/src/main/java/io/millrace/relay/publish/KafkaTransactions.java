@@ -2,16 +2,19 @@ package io.millrace.relay.publish;
 
 import io.millrace.relay.publish.Consignment.Item;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,10 +26,12 @@ final class KafkaTransactions {
     private static final Logger log = LoggerFactory.getLogger(KafkaTransactions.class);
 
     private final Producer<byte[], byte[]> producer;
+    private final Topology topology;
     private final SinkBreaker breaker;
 
-    KafkaTransactions(Producer<byte[], byte[]> producer, SinkBreaker breaker) {
+    KafkaTransactions(Producer<byte[], byte[]> producer, Topology topology, SinkBreaker breaker) {
         this.producer = producer;
+        this.topology = topology;
         this.breaker = breaker;
     }
 
@@ -37,11 +42,12 @@ final class KafkaTransactions {
      * Commits.
      *
      * @return what was refused for good, so that the transaction was aborted; null if it is committed
-     * @throws PublisherBrokenException if the producer cannot go on
+     * @throws PublisherBrokenException if the producer cannot go on, or a topic is gone
      */
     @Nullable
     Refused commit(List<Item> items, ProducerRecord<byte[], byte[]> position) throws InterruptedException {
-        awaitMetadata(items, position.topic());
+        var topics = items.stream().map(item -> item.record().topic()).collect(Collectors.toSet());
+        awaitMetadata(topics, position.topic());
         breaker.awaitPermission();
         var started = System.nanoTime();
         var failed = new AtomicBoolean();
@@ -63,7 +69,7 @@ final class KafkaTransactions {
                 });
             }
             producer.send(position);
-            commitTransaction();
+            commitTransaction(topics);
         } catch (InterruptException e) {
             var interrupted = new InterruptedException("Interrupted within a transaction");
             interrupted.initCause(e);
@@ -84,27 +90,39 @@ final class KafkaTransactions {
     }
 
     /** Waits for the broker outside the transaction: within it, each send would wait in vain and fail it. */
-    private void awaitMetadata(List<Item> items, String positionTopic) throws InterruptedException {
-        var topics = new HashSet<String>();
-        topics.add(positionTopic);
-        items.forEach(item -> topics.add(item.record().topic()));
+    private void awaitMetadata(Set<String> topics, String positionTopic) throws InterruptedException {
+        awaitMetadata(positionTopic);
         for (var topic : topics) {
-            try {
-                breaker.untilAnswered("Looking up topic " + topic, () -> producer.partitionsFor(topic));
-            } catch (ExecutionException | KafkaException e) {
-                log.debug("Topic {} is refused; the first row sent there says so by its id", topic, e);
-            }
+            awaitMetadata(topic);
         }
     }
 
-    private void commitTransaction() throws InterruptedException {
+    private void awaitMetadata(String topic) throws InterruptedException {
+        try {
+            breaker.untilAnswered("Looking up topic " + topic, () -> partitions(topic));
+        } catch (ExecutionException | KafkaException e) {
+            log.debug("Topic {} is refused; the first row sent there says so by its id", topic, e);
+        }
+    }
+
+    private List<PartitionInfo> partitions(String topic) throws InterruptedException {
+        try {
+            return producer.partitionsFor(topic);
+        } catch (TimeoutException e) {
+            topology.requireThere(Set.of(topic));
+            throw e;
+        }
+    }
+
+    private void commitTransaction(Set<String> topics) throws InterruptedException {
         while (true) {
             var started = System.nanoTime();
             try {
                 producer.commitTransaction();
                 return;
-            } catch (org.apache.kafka.common.errors.TimeoutException e) {
-                // The outcome is open; committing again is the only way on that is safe.
+            } catch (TimeoutException e) {
+                topology.requireThere(topics);
+                // The outcome is open; committing again is the only way on that is safe with this producer.
                 breaker.failed(Duration.ofNanos(System.nanoTime() - started), e);
                 log.warn("The broker does not confirm a transaction, trying again: {}", e.getMessage());
                 breaker.awaitPermission();

@@ -3,15 +3,11 @@ package io.millrace.relay.publish;
 import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.letter.RowKey;
 import io.millrace.relay.publish.Handing.Handed;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,32 +20,17 @@ final class OrderedSending {
 
     private final Handing handing;
     private final PipelinedLetters letters;
-    private final SinkBreaker breaker;
-    private final Duration ackTimeout;
-    private final List<Future<RecordMetadata>> outcomes = new ArrayList<>();
+    private final InFlight inFlight;
     private final Map<RowKey, Doubtful> doubtful = new HashMap<>();
 
-    OrderedSending(Handing handing, PipelinedLetters letters, SinkBreaker breaker, Duration ackTimeout) {
+    OrderedSending(Handing handing, PipelinedLetters letters, InFlight inFlight) {
         this.handing = handing;
         this.letters = letters;
-        this.breaker = breaker;
-        this.ackTimeout = ackTimeout;
+        this.inFlight = inFlight;
     }
 
     /** A row that may be refused, the batch that learns it, and when. */
     private record Doubtful(CapturedRow row, PendingBatch pending, Future<RecordMetadata> outcome) {}
-
-    /** To be called in front of the rows of a batch. */
-    void begin() {
-        outcomes.clear();
-    }
-
-    /** Waits until the outcome of every row is known that was handed over since the batch began. */
-    void awaitBatch() throws InterruptedException {
-        for (var outcome : outcomes) {
-            awaitOutcome(outcome);
-        }
-    }
 
     /** To be called before it is decided what becomes of the row: makes sure of what lies in front of it. */
     void settleBefore(CapturedRow row) throws InterruptedException {
@@ -74,7 +55,7 @@ final class OrderedSending {
         } catch (UnsendableRowException e) {
             return e;
         }
-        outcomes.add(handed.outcome());
+        pending.handed(handed);
         var key = handed.doubt() == Doubt.NONE ? null : RowKey.of(row);
         if (key != null) {
             doubtful.put(key, new Doubtful(row, pending, handed.outcome()));
@@ -101,20 +82,7 @@ final class OrderedSending {
     }
 
     private void settle(Doubtful one) throws InterruptedException {
-        awaitOutcome(one.outcome());
+        inFlight.await(one.outcome());
         letters.buryRefused(one.row(), one.pending());
-    }
-
-    private void awaitOutcome(Future<RecordMetadata> outcome) throws InterruptedException {
-        while (true) {
-            try {
-                Acknowledgement.await(outcome, ackTimeout);
-                return;
-            } catch (ExecutionException e) {
-                return; // the batch has learned it
-            } catch (TimeoutException e) {
-                breaker.failed(ackTimeout, e);
-            }
-        }
     }
 }

@@ -2,6 +2,8 @@ package io.millrace.relay.publish;
 
 import io.millrace.relay.capture.CapturedBatch;
 import io.millrace.relay.capture.CapturedRow;
+import io.millrace.relay.publish.Handing.Handed;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A batch whose records are on their way. Counted down by the producer's thread, read by the relay's. */
@@ -24,6 +27,7 @@ final class PendingBatch {
     private final List<CapturedRow> rows;
     private final CountDownLatch open;
     private final long bytes;
+    private final List<Handed> handed = new ArrayList<>();
     private final long sentAt = System.nanoTime();
     private final Queue<Failed> refused = new ConcurrentLinkedQueue<>();
     private final Set<CapturedRow> leftOut = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -55,6 +59,21 @@ final class PendingBatch {
 
     long sentAt() {
         return sentAt;
+    }
+
+    /** The producer has taken a row. To be called by the relay. */
+    void handed(Handed row) {
+        handed.add(row);
+    }
+
+    /** The rows that the producer has taken. */
+    List<Handed> handed() {
+        return handed;
+    }
+
+    /** Topics of the rows whose outcome is not known. */
+    Stream<String> awaitedTopics() {
+        return handed.stream().filter(row -> !row.outcome().isDone()).map(Handed::topic);
     }
 
     void acknowledged() {

@@ -63,10 +63,10 @@ final class PipelinedPublisher implements Publisher {
         this.properties = properties;
         this.meters = meters;
         this.confirmations = new Confirmations(producer, positions, properties.confirmInterval());
-        this.inFlight = new InFlight(breaker, brake, properties.ackTimeout());
+        this.inFlight = new InFlight(topology, breaker, brake, properties.ackTimeout());
         this.letters = new PipelinedLetters(deadLetters, records, new Singly(producer, records, breaker, properties));
         this.sending = new OrderedSending(
-                new Handing(producer, records, trusted, breaker, brake), letters, breaker, properties.ackTimeout());
+                new Handing(producer, records, trusted, breaker, brake, inFlight), letters, inFlight);
     }
 
     @Override
@@ -109,8 +109,8 @@ final class PipelinedPublisher implements Publisher {
 
     private void send(List<CapturedRow> rows) throws InterruptedException {
         var pending = new PendingBatch(new CapturedBatch(rows, StreamPoint.behind(0), 0, null, rows), rows);
+        inFlight.add(pending);
         List<CapturedRow> held = new ArrayList<>();
-        sending.begin();
         for (var row : rows) {
             sending.settleBefore(row);
             if (deadLetters.holds(row)) {
@@ -124,6 +124,7 @@ final class PipelinedPublisher implements Publisher {
         letters.buryRefused(pending);
         sending.finished(pending);
         deadLetters.hold(held);
+        inFlight.removeHead();
         meters.relayed(pending.sent());
     }
 
@@ -204,7 +205,6 @@ final class PipelinedPublisher implements Publisher {
         inFlight.add(pending);
         List<CapturedRow> held = new ArrayList<>();
         CapturedRow current = null;
-        sending.begin();
         try {
             for (var row : rows) {
                 current = held.isEmpty() ? row : current;
@@ -234,7 +234,7 @@ final class PipelinedPublisher implements Publisher {
     /** A row is recorded as failed only behind those before it, or they would be held behind its followers. */
     private void awaitFormer(PendingBatch current) throws InterruptedException {
         inFlight.awaitFormer(current);
-        sending.awaitBatch();
+        inFlight.awaitHanded(current);
         inFlight.requireUnbroken(current);
     }
 
@@ -243,7 +243,8 @@ final class PipelinedPublisher implements Publisher {
      * attempt begins there.
      */
     private void stopBefore(@Nullable CapturedRow row) throws InterruptedException {
-        producer.flush();
+        // Not flush(): it would wait for ever for a topic that is gone.
+        inFlight.awaitHanded();
         var last = confirmations.last();
         var behind = inFlight.dealtWith(row, last == null ? null : positions.behind(last), positions);
         if (behind != null) {
@@ -267,6 +268,7 @@ final class PipelinedPublisher implements Publisher {
             }
             confirmations.acknowledged(head.batch());
         }
+        inFlight.look();
         meters.inFlight(inFlight.bytes());
         confirmations.confirm(confirmer);
     }

@@ -8,9 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -22,15 +27,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes sure a topic exists before the first record goes there. Confined to the relay's thread. */
+/** Makes sure that topics exist: before the first record goes there, and while records wait. Confined to the relay's thread. */
 final class Topology implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Topology.class);
+
+    /** Asked while rows wait: a broker that takes longer is asked again later. */
+    private static final int ANSWER_MILLIS = 2_000;
 
     private final Admin admin;
     private final TopicProperties properties;
     private final SinkBreaker breaker;
     private final Map<String, Integer> known = new HashMap<>();
+    private final Map<String, Integer> widest = new HashMap<>();
     private final Map<String, Long> limits = new HashMap<>();
 
     Topology(Admin admin, TopicProperties properties, SinkBreaker breaker) {
@@ -55,6 +64,7 @@ final class Topology implements AutoCloseable {
         if (count == null) {
             count = ensure(new NewTopic(topic, partitions, properties.replicationFactor()));
             known.put(topic, count);
+            widest.merge(topic, count, Math::max);
         }
         return count;
     }
@@ -69,7 +79,13 @@ final class Topology implements AutoCloseable {
     long limit(String topic) throws InterruptedException {
         var limit = limits.get(topic);
         if (limit == null) {
-            limit = read(topic);
+            var read = read(topic);
+            if (read.isEmpty()) {
+                // Whoever sends there finds out.
+                forget(topic);
+                return Long.MAX_VALUE;
+            }
+            limit = read.getAsLong();
             limits.put(topic, limit);
         }
         return limit;
@@ -80,15 +96,11 @@ final class Topology implements AutoCloseable {
         limits.clear();
     }
 
-    private long read(String topic) throws InterruptedException {
+    /** Nothing if the topic is gone. */
+    private OptionalLong read(String topic) throws InterruptedException {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            var settings = breaker.untilAnswered(
-                    "Reading the settings of topic " + topic,
-                    () -> admin.describeConfigs(List.of(resource)).all().get());
-            return Long.parseLong(requireNonNull(settings.get(resource))
-                    .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
-                    .value());
+            return breaker.untilAnswered("Reading the settings of topic " + topic, () -> largest(resource));
         } catch (ExecutionException e) {
             log.atInfo()
                     .addKeyValue("topic", topic)
@@ -97,7 +109,21 @@ final class Topology implements AutoCloseable {
                                     + " again at its recorded position. Grant DescribeConfigs to prevent that",
                             topic,
                             String.valueOf(e.getCause()));
-            return Long.MAX_VALUE;
+            return OptionalLong.of(Long.MAX_VALUE);
+        }
+    }
+
+    private OptionalLong largest(ConfigResource topic) throws InterruptedException, ExecutionException {
+        try {
+            var settings = admin.describeConfigs(List.of(topic)).all().get();
+            return OptionalLong.of(Long.parseLong(requireNonNull(settings.get(topic))
+                    .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                    .value()));
+        } catch (ExecutionException e) {
+            if (isUnknown(e)) {
+                return OptionalLong.empty();
+            }
+            throw e;
         }
     }
 
@@ -111,6 +137,46 @@ final class Topology implements AutoCloseable {
     void forget(String topic) {
         known.remove(topic);
         limits.remove(topic);
+    }
+
+    /**
+     * Makes sure that topics which were there still are, with all of their partitions: what is on its way to one that is gone
+     * would be awaited for ever. Asks once; a broker that does not say counts as away.
+     *
+     * @throws PublisherBrokenException if one is gone
+     */
+    void requireThere(Set<String> topics) throws InterruptedException {
+        var asked = topics.stream().filter(widest::containsKey).toList();
+        if (asked.isEmpty()) {
+            return;
+        }
+        var answers = admin.describeTopics(asked, new DescribeTopicsOptions().timeoutMs(ANSWER_MILLIS))
+                .topicNameValues();
+        for (var topic : asked) {
+            if (isGone(requireNonNull(answers.get(topic)), requireNonNull(widest.get(topic)))) {
+                throw new PublisherBrokenException(
+                        ("Topic %s was deleted while rows were on their way to it. The relay begins again at its recorded"
+                                        + " position and %s")
+                                .formatted(
+                                        topic,
+                                        properties.create()
+                                                ? "creates the topic"
+                                                : "makes letters of rows whose topic does not exist"),
+                        null);
+            }
+        }
+    }
+
+    private static boolean isGone(KafkaFuture<TopicDescription> answer, int partitions) throws InterruptedException {
+        try {
+            return answer.get().partitions().size() < partitions;
+        } catch (ExecutionException e) {
+            return isUnknown(e);
+        }
+    }
+
+    private static boolean isUnknown(ExecutionException failure) {
+        return failure.getCause() instanceof UnknownTopicOrPartitionException;
     }
 
     private int ensure(NewTopic topic) throws InterruptedException {
@@ -155,7 +221,7 @@ final class Topology implements AutoCloseable {
                     var answer = admin.describeTopics(List.of(topic)).topicNameValues();
                     return requireNonNull(answer.get(topic)).get().partitions().size();
                 } catch (ExecutionException e) {
-                    if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                    if (isUnknown(e)) {
                         return 0;
                     }
                     throw e;

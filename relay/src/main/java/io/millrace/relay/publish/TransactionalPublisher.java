@@ -51,7 +51,7 @@ final class TransactionalPublisher implements Publisher {
         this.positions = positions;
         this.records = new Records(router, topology);
         this.letters = letters;
-        this.transactions = new KafkaTransactions(producer, breaker);
+        this.transactions = new KafkaTransactions(producer, topology, breaker);
         this.resending = new TransactionalResending(transactions, positions, records, letters);
         this.breaker = breaker;
         this.properties = properties;

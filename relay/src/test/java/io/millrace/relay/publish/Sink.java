@@ -1,8 +1,10 @@
 package io.millrace.relay.publish;
 
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyCollection;
 import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.mockingDetails;
 import static org.mockito.Mockito.when;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -15,14 +17,20 @@ import io.millrace.relay.settings.PublishProperties;
 import io.millrace.relay.settings.TopicProperties;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.springframework.util.unit.DataSize;
 
 /** What publishers are made of beside their producer: every topic exists, and the slot is confirmed as soon as it may. */
@@ -44,6 +52,7 @@ final class Sink {
                     .waitDurationInOpenState(Duration.ofMillis(1))
                     .build());
     private final SinkBreaker breaker = new SinkBreaker(circuitBreaker);
+    private final Map<String, KafkaFuture<TopicDescription>> described = new HashMap<>();
     private final Admin admin = mock(Admin.class, RETURNS_DEEP_STUBS);
     private final Topology topology =
             new Topology(admin, new TopicProperties(true, 1, (short) 1, "positions"), breaker);
@@ -66,7 +75,42 @@ final class Sink {
                 .thenReturn(KafkaFuture.completedFuture(Map.of(
                         new ConfigResource(ConfigResource.Type.TOPIC, "events.post"),
                         new Config(List.of(new ConfigEntry("max.message.bytes", Long.toString(LARGEST.toBytes())))))));
+        Stream.of("events.post", "events.post.DLT")
+                .forEach(topic -> described.put(
+                        topic,
+                        KafkaFuture.completedFuture(new TopicDescription(
+                                topic, false, List.of(new TopicPartitionInfo(0, null, List.of(), List.of()))))));
+        when(admin.describeTopics(anyCollection(), any(DescribeTopicsOptions.class))
+                        .topicNameValues())
+                .thenReturn(described);
         letters.open();
+    }
+
+    /** From now on the broker says this of a topic that was there. */
+    void says(String topic, Exception answer) {
+        var failed = new KafkaFutureImpl<TopicDescription>();
+        failed.completeExceptionally(answer);
+        described.put(topic, failed);
+    }
+
+    /** From now on a topic that was there has no partition any more. */
+    void narrows(String topic) {
+        described.put(topic, KafkaFuture.completedFuture(new TopicDescription(topic, false, List.of())));
+    }
+
+    /** How often the broker was asked whether topics are still there. */
+    long looks() {
+        return mockingDetails(admin).getInvocations().stream()
+                .filter(call -> call.getMethod().getName().equals("describeTopics"))
+                .filter(call -> call.getArguments().length == 2 && call.getArgument(1) != null)
+                .count();
+    }
+
+    /** From now on the settings of topics are answered so. */
+    void refusesSettings(Exception answer) {
+        var failed = new KafkaFutureImpl<Map<ConfigResource, Config>>();
+        failed.completeExceptionally(answer);
+        when(admin.describeConfigs(anyCollection()).all()).thenReturn(failed);
     }
 
     /** Where failed and held rows are recorded. */

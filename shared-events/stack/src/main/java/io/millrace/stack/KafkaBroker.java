@@ -70,6 +70,13 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
+    /** Deletes the topics that are there and waits until they are gone. */
+    public void deleteTopics(String... names) {
+        try (var topics = new BrokerTopics(bootstrapServers())) {
+            topics.delete(List.of(names));
+        }
+    }
+
     /** Deletes the topics that are there and creates all of them anew, empty. */
     public void recreateTopics(int partitions, String... names) {
         try (var topics = new BrokerTopics(bootstrapServers())) {

@@ -1,0 +1,122 @@
+package io.millrace.relay;
+
+import static io.millrace.relay.Letters.header;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.contract.letter.DeadLetterHeaders;
+import io.millrace.relay.settings.Delivery;
+import io.millrace.stack.KafkaBroker;
+import io.millrace.stack.SharedStack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.health.contributor.Status;
+
+/** A topic of events is deleted while the relay runs and rows flow. */
+class LostTopicIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int AGGREGATES = 20;
+
+    private final String name = SharedStack.freshName(LostTopicIT.class);
+    private final String events = "events." + name;
+    private final KafkaBroker broker = SharedStack.kafka();
+    private final String kafka = broker.bootstrapServers();
+    private Outbox outbox;
+
+    @BeforeEach
+    void emptyOutbox() {
+        outbox = Outbox.in(SharedStack.freshDatabase(LostTopicIT.class));
+    }
+
+    @AfterEach
+    void drop() {
+        outbox.drop();
+    }
+
+    /** The new one has fewer partitions, so that some of the rows on their way cannot go where they were to go. */
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void rowsReachTheTopicThatTheRelayCreatesAnew(Delivery delivery) {
+        broker.createTopics(12, events);
+        try (var relay = start(settings(delivery))) {
+            appendToAll(1);
+            outbox.awaitConfirmed(name, PATIENCE);
+            var gone = outbox.committed();
+
+            broker.deleteTopics(events);
+            outbox.appendLarge(name, "large", 1, 30_000);
+            appendToAll(2);
+            appendToAll(3);
+            List<UUID> later = new ArrayList<>(outbox.committed());
+            later.removeAll(gone);
+            try (var topic = new Topic(kafka, events)) {
+                topic.awaitAll(later, PATIENCE);
+                outbox.awaitConfirmed(name, PATIENCE);
+                topic.poll();
+                if (delivery == Delivery.EXACTLY_ONCE) {
+                    assertThat(topic.repeated()).isEmpty();
+                }
+            }
+            assertThat(outbox.failures()).isEmpty();
+            requireWell(relay);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void rowsOfATopicThatNobodyCreatesBecomeLetters(Delivery delivery) {
+        broker.createTopics(1, "millrace.relay.positions." + name);
+        broker.createTopics(3, events, events + ".DLT", events + "-other");
+        try (var relay = start(settings(delivery).with("topics.create", "false"));
+                var other = new Topic(kafka, events + "-other");
+                var letters = new Letters(kafka, events + ".DLT")) {
+            outbox.append(name, "sick", 1, 1);
+            outbox.append(name + "-other", "well", 1, 1);
+            outbox.awaitConfirmed(name, PATIENCE);
+
+            broker.deleteTopics(events);
+            outbox.append(name, "sick", 2, 1);
+            outbox.append(name + "-other", "well", 2, 2);
+            outbox.append(name, "sick", 3, 2);
+            outbox.append(name + "-other", "well", 4, 2);
+            other.awaitCount(5, PATIENCE);
+            var letter = letters.await(1, PATIENCE).get(0);
+            assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("NO_SUCH_TOPIC");
+            outbox.awaitConfirmed(name, PATIENCE);
+            assertThat(outbox.failures()).containsExactly(Map.entry("sick/2", "DEAD_LETTERED"));
+            assertThat(outbox.held()).containsExactly("sick/3", "sick/4");
+            assertThat(other.firstAppearances()).containsEntry("well", List.of(1L, 2L, 3L, 4L, 5L));
+            if (delivery == Delivery.EXACTLY_ONCE) {
+                assertThat(other.repeated()).isEmpty();
+            }
+            requireWell(relay);
+        }
+    }
+
+    private void appendToAll(long version) {
+        for (int i = 0; i < AGGREGATES; i++) {
+            outbox.append(name, "aggregate-" + i, version, 1);
+        }
+    }
+
+    private static void requireWell(RunningRelay relay) {
+        await("a relay that is well").atMost(PATIENCE).until(() -> relay.health() == Status.UP);
+        relay.requireUndisturbed();
+    }
+
+    private RelaySettings settings(Delivery delivery) {
+        return RelaySettings.of(outbox.database(), kafka, name, delivery).with("publish.ack-timeout", "2s");
+    }
+
+    private static RunningRelay start(RelaySettings settings) {
+        return RunningRelay.start(settings).awaitStreaming();
+    }
+}
