@@ -129,8 +129,7 @@ final class Resubmissions {
                 publisher.unpark(key);
                 return released;
             }
-            var sent = (int)
-                    rows.stream().filter(row -> isDone(request, row.place())).count();
+            var sent = sentBefore(request, rows);
             var rest = rows.subList(sent, rows.size());
             var resending = rest.isEmpty() ? new Publisher.Resending(0, null) : publisher.resend(request, rest);
             var through = sent + resending.sent();
@@ -145,6 +144,18 @@ final class Resubmissions {
             }
         }
         return released;
+    }
+
+    private int sentBefore(long request, List<HeldRow> rows) {
+        if (done == null) {
+            return 0;
+        }
+        var last = done.place();
+        // A request is for one key. Without one, the last row tells which key was released: places are those of all.
+        if (request == NO_REQUEST && rows.stream().noneMatch(row -> row.place() == last)) {
+            return 0;
+        }
+        return (int) rows.stream().filter(row -> isDone(request, row.place())).count();
     }
 
     private boolean isDone(long request, long place) {
