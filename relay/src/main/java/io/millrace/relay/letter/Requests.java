@@ -50,15 +50,15 @@ public final class Requests implements AutoCloseable {
             ORDER BY place LIMIT ?
             """;
     /**
-     * A relay that was killed right after it gave up a row that it was about to release. Not so a row that is to be decided
-     * on alone: that one was not even tried.
+     * Of a relay that was killed right after it gave up a row that it was about to release. Not so a row that is to be
+     * decided on alone: that one was not even tried.
      */
     private static final String LEFT_OVER =
             """
-            UPDATE millrace.outbox_held AS held SET released_at = clock_timestamp()
-            WHERE slot = ? AND topic = ? AND aggregateid = ? AND released_at IS NULL
-                AND EXISTS (SELECT FROM millrace.outbox_failure AS failure
-                            WHERE failure.slot = held.slot AND failure.id = held.id AND failure.reason <> 'HELD')
+            SELECT held.place AS held_place, failure.*
+            FROM millrace.outbox_held AS held JOIN millrace.outbox_failure AS failure USING (slot, id)
+            WHERE slot = ? AND held.released_at IS NULL AND failure.reason <> 'HELD'
+            ORDER BY held.place
             """;
 
     private static final String RELEASED =
@@ -177,7 +177,6 @@ public final class Requests implements AutoCloseable {
     /** The next rows that wait, in their order. */
     public List<HeldRow> waiting(RowKey key, int atMost) {
         return session.within("Rows held back cannot be read", connection -> {
-            execute(connection, LEFT_OVER, slot, key.topic(), key.aggregateId());
             try (var statement = connection.prepareStatement(WAITING)) {
                 statement.setString(1, slot);
                 statement.setString(2, key.topic());
@@ -190,6 +189,22 @@ public final class Requests implements AutoCloseable {
                     }
                 }
                 return held;
+            }
+        });
+    }
+
+    /** Rows that were given up by a run that ended before it had noted that they wait no longer. */
+    public List<GivenUp> leftOver() {
+        return session.within("Rows given up cannot be read", connection -> {
+            try (var statement = connection.prepareStatement(LEFT_OVER)) {
+                statement.setString(1, slot);
+                List<GivenUp> left = new ArrayList<>();
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        left.add(GivenUp.read(rows));
+                    }
+                }
+                return left;
             }
         });
     }

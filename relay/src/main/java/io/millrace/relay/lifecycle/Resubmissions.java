@@ -1,5 +1,6 @@
 package io.millrace.relay.lifecycle;
 
+import io.millrace.relay.letter.GivenUp;
 import io.millrace.relay.letter.HeldRow;
 import io.millrace.relay.letter.LedgerException;
 import io.millrace.relay.letter.LetterReason;
@@ -63,6 +64,7 @@ final class Resubmissions {
             kept = requests.exist();
             begun = true;
             if (kept) {
+                finishBurials();
                 releaseForsaken();
                 asked = true;
             }
@@ -73,6 +75,27 @@ final class Resubmissions {
                 perform(next.get());
             }
         }
+    }
+
+    /** A former run may have ended right after it had recorded a letter: before it was written, or noted to be. */
+    private void finishBurials() throws InterruptedException {
+        for (var left : requests.leftOver()) {
+            if (left.inDoubt() && !isWritten(left)) {
+                log.atWarn()
+                        .addKeyValue("eventId", left.row().row().id())
+                        .log(
+                                "Row {} was given up right before a relay ended: its letter is written now",
+                                left.letter().id());
+                publisher.repost(NO_REQUEST, left.row().place(), left.letter());
+            }
+            requests.released(List.of(left.row()));
+        }
+    }
+
+    private boolean isWritten(GivenUp left) {
+        return done != null
+                && (done.place() == left.row().place()
+                        || (done.place() == NOT_SENT && done.request() == left.request()));
     }
 
     private void releaseForsaken() throws InterruptedException {

@@ -87,7 +87,8 @@ final class PipelinedLetters {
         return refusal;
     }
 
-    private void post(Letter letter) throws InterruptedException {
+    /** Writes a letter and records that, or that its topic refuses it. */
+    void post(Letter letter) throws InterruptedException {
         var refusal = singly.send(letter.row(), () -> records.letter(letter));
         if (refusal == null) {
             letters.deadLettered(letter);

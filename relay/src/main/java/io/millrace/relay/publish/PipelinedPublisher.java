@@ -6,6 +6,7 @@ import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.capture.StreamPoint;
 import io.millrace.relay.letter.HeldRow;
 import io.millrace.relay.letter.LedgerException;
+import io.millrace.relay.letter.Letter;
 import io.millrace.relay.letter.RowKey;
 import io.millrace.relay.position.RelayPosition;
 import io.millrace.relay.position.SentRows;
@@ -142,6 +143,11 @@ final class PipelinedPublisher implements Publisher {
     @Override
     public void bury(long request, HeldRow row, UnsendableRowException refusal) throws InterruptedException {
         letters.bury(refusal, 1);
+    }
+
+    @Override
+    public void repost(long request, long place, Letter letter) throws InterruptedException {
+        letters.post(letter);
     }
 
     @Override

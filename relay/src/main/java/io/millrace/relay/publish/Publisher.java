@@ -4,6 +4,7 @@ import io.millrace.relay.capture.Capture.Confirmer;
 import io.millrace.relay.capture.CapturedBatch;
 import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.letter.HeldRow;
+import io.millrace.relay.letter.Letter;
 import io.millrace.relay.letter.RowKey;
 import io.millrace.relay.position.RelayPosition;
 import java.time.Duration;
@@ -40,6 +41,13 @@ public interface Publisher extends AutoCloseable {
 
     /** Makes a letter of a row that was held and is refused. */
     void bury(long request, HeldRow row, UnsendableRowException refusal) throws InterruptedException;
+
+    /**
+     * Writes the letter of a row that a former run recorded as failed, but whose letter it may not have written.
+     *
+     * @param request number and place that are part of the position, in exactly-once
+     */
+    void repost(long request, long place, Letter letter) throws InterruptedException;
 
     /** The row with this letter id is done with: it is not sent when the slot delivers it again. */
     void settle(String letterId);

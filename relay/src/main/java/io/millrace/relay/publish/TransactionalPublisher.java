@@ -5,6 +5,7 @@ import io.millrace.relay.capture.CapturedBatch;
 import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.capture.StreamPoint;
 import io.millrace.relay.letter.HeldRow;
+import io.millrace.relay.letter.Letter;
 import io.millrace.relay.letter.RowKey;
 import io.millrace.relay.position.RelayPosition;
 import io.millrace.relay.position.SentRows;
@@ -112,6 +113,11 @@ final class TransactionalPublisher implements Publisher {
     @Override
     public void bury(long request, HeldRow row, UnsendableRowException refusal) throws InterruptedException {
         resending.bury(request, row, refusal);
+    }
+
+    @Override
+    public void repost(long request, long place, Letter letter) throws InterruptedException {
+        resending.post(request, place, letter);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.relay.publish;
 
 import io.millrace.relay.letter.HeldRow;
+import io.millrace.relay.letter.Letter;
 import io.millrace.relay.position.RelayPosition.Resent;
 import io.millrace.relay.publish.Consignment.Item;
 import io.millrace.relay.publish.Publisher.Resending;
@@ -37,7 +38,8 @@ final class TransactionalResending {
             }
         }
         while (!items.isEmpty()) {
-            var refused = transactions.commit(items, position(request, rows.get(items.size() - 1)));
+            var refused = transactions.commit(
+                    items, position(request, rows.get(items.size() - 1).place()));
             if (refused == null) {
                 break;
             }
@@ -50,14 +52,18 @@ final class TransactionalResending {
     }
 
     void bury(long request, HeldRow held, UnsendableRowException failure) throws InterruptedException {
-        var letter = letters.letter(failure, 1);
+        post(request, held.place(), letters.letter(failure, 1));
+    }
+
+    /** Records the letter before it is written: one of a run that ends in between is posted again by the next. */
+    void post(long request, long place, Letter letter) throws InterruptedException {
         @Nullable UnsendableRowException refusal = null;
         try {
-            var item = new Item(held.row(), records.letter(letter), true);
+            var item = new Item(letter.row(), records.letter(letter), true);
             letters.deadLettered(letter);
-            var refused = transactions.commit(List.of(item), position(request, held));
+            var refused = transactions.commit(List.of(item), position(request, place));
             if (refused != null) {
-                refusal = UnsendableRowException.refused(held.row(), refused.exception());
+                refusal = UnsendableRowException.refused(letter.row(), refused.exception());
             }
         } catch (UnsendableRowException e) {
             refusal = e;
@@ -69,7 +75,7 @@ final class TransactionalResending {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> position(long request, HeldRow last) {
-        return positions.record(positions.with(new Resent(request, last.place())));
+    private ProducerRecord<byte[], byte[]> position(long request, long place) {
+        return positions.record(positions.with(new Resent(request, place)));
     }
 }
