@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -81,6 +82,33 @@ class LetterKillIT {
                     .untilAsserted(() -> assertThat(outbox.failures()).contains(Map.entry("sick/2", "DISCARDED")));
             resendTheSecond(relay, topic);
             assertThat(letters.poll()).hasSize(2);
+        }
+    }
+
+    @Test
+    void rowsInFrontOfOneThatFailedInABackfillAreSent() {
+        outbox.append(name, "sick", 1, 2);
+        outbox.appendLarge(name, "sick", 3, 60_000);
+        outbox.append(name, "sick", 4, 2);
+        try (var gate = Gate.inCommitOf(outbox, RECORDING_A_NEW_FAILURE);
+                var relay = RelayProcess.start("backfill", settings());
+                var topic = new Topic(kafka, events);
+                var letters = new Letters(kafka, events + ".DLT")) {
+            gate.killWhoComes(relay);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(outbox.failures())
+                    .containsExactly(Map.entry("sick/3", "DEAD_LETTERED")));
+            relay.process().restart();
+            relay.awaitStreaming();
+            outbox.append(name, "sick", 6, 1);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(outbox.held()).containsExactly("sick/4", "sick/5", "sick/6"));
+            awaitVersions(topic, 1L, 2L);
+            assertThat(letters.await(1, PATIENCE)).hasSize(1);
+            Topic.allow(kafka, events, 1_000_000);
+            decide(relay, "failure", 3, "resubmit");
+            awaitVersions(topic, 1L, 2L, 3L, 4L, 5L, 6L);
+            assertThat(topic.repeated()).isEmpty();
+            assertThat(letters.poll()).hasSize(1);
         }
     }
 

@@ -53,7 +53,8 @@ public final class Ledger implements AutoCloseable {
             "(SELECT coalesce(max(confirmed_flush_lsn), '0/0') FROM pg_replication_slots WHERE slot_name = ?)";
     private static final String PARKED_KEYS =
             """
-            SELECT topic, aggregateid, lsn, place, recorded_lsn > """ + CONFIRMED
+            SELECT topic, aggregateid, lsn, place, aggregateversion, row_id, recorded_lsn >= """
+                    + CONFIRMED
                     + """
              AS ahead
             FROM millrace.outbox_failure
@@ -63,8 +64,10 @@ public final class Ledger implements AutoCloseable {
             """;
     private static final String HELD_KEYS =
             "SELECT DISTINCT topic, aggregateid FROM millrace.outbox_held WHERE slot = ? AND released_at IS NULL";
+    /** Equal is what a backfill records before anything else is written behind the slot it has made. */
     private static final String FAILURES =
-            "SELECT * FROM millrace.outbox_failure WHERE slot = ? AND recorded_lsn > " + CONFIRMED;
+            "SELECT * FROM millrace.outbox_failure WHERE slot = ? AND recorded_lsn >= " + CONFIRMED;
+
     private static final String RELEASED =
             "SELECT id FROM millrace.outbox_held WHERE slot = ? AND released_at IS NOT NULL AND recorded_lsn > "
                     + CONFIRMED;
@@ -142,12 +145,7 @@ public final class Ledger implements AutoCloseable {
     public Map<RowKey, ParkedFrom> parkedKeys() {
         return session.within("The parked keys cannot be read", connection -> {
             Map<RowKey, ParkedFrom> keys = new HashMap<>();
-            each(connection, PARKED_KEYS, row -> {
-                var from = row.getBoolean("ahead")
-                        ? new ParkedFrom(Lsn.parse(row.getString("lsn")), row.getString("place"))
-                        : ParkedFrom.HERE;
-                keys.merge(key(row), from, ParkedFrom::earlier);
-            });
+            each(connection, PARKED_KEYS, row -> keys.merge(key(row), parkedFrom(row), ParkedFrom::earlier));
             try (var statement = connection.prepareStatement(HELD_KEYS)) {
                 statement.setString(1, slot);
                 try (var rows = statement.executeQuery()) {
@@ -158,6 +156,15 @@ public final class Ledger implements AutoCloseable {
             }
             return keys;
         });
+    }
+
+    private static ParkedFrom parkedFrom(ResultSet row) throws SQLException {
+        var ahead = row.getBoolean("ahead");
+        return new ParkedFrom(
+                ahead ? Lsn.parse(row.getString("lsn")) : 0,
+                ahead ? row.getString("place") : null,
+                row.getLong("aggregateversion"),
+                row.getString("row_id"));
     }
 
     private static RowKey key(ResultSet row) throws SQLException {
