@@ -1,9 +1,9 @@
 package io.millrace.projection.engine;
 
 import io.millrace.projection.Outcome;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Applies a batch as often as it takes to find all that fails in it, and settles each failure: put aside, waited for or
@@ -33,10 +33,9 @@ final class BatchLoop {
     }
 
     void apply(List<BatchEvent> events) {
-        tokens.saw(Map.of());
         while (events.stream().anyMatch(event -> event.offset() >= event.slot().next() && !event.isHeld())) {
             try {
-                var pass = transaction.apply(events, tokens);
+                var pass = transaction.apply(events);
                 pass.stopped().forEach((event, failure) -> settlement.stop(event.slot(), failure));
                 pass.waiting().forEach((event, failure) -> settlement.wait(event.slot(), failure));
                 pass.committed(tokens);
@@ -44,9 +43,7 @@ final class BatchLoop {
                 return;
             } catch (HandlersFailedException e) {
                 tokens.saw(e.successes());
-                settle(e.failures());
-            } catch (UnprovenFailuresException e) {
-                e.events().forEach(event -> wait(event, false));
+                settle(e.failures(), e.followed());
             } catch (FencedException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -60,7 +57,7 @@ final class BatchLoop {
                     return;
                 }
                 var refused = events.get(0);
-                settle(Map.of(refused, refusal(refused, e)));
+                settle(Map.of(refused, refusal(refused, e)), Set.of());
             }
         }
         events.forEach(BatchLoop::nothingToDo);
@@ -74,36 +71,25 @@ final class BatchLoop {
                 thrown);
     }
 
-    private void settle(Map<BatchEvent, EventFailure> failures) {
-        Map<Class<?>, Integer> unclear = new HashMap<>();
+    private void settle(Map<BatchEvent, EventFailure> failures, Set<BatchEvent> followed) {
         failures.forEach((event, failure) -> {
             // Noted even if its partition waits before an earlier one, so that next time both are tried again.
-            boolean again = event.slot().failsAgain(event.offset());
+            boolean unproven = failure.kind() == FailureKind.UNCLEAR
+                    && !suspect(event, followed.contains(event)).isProven();
             if (event.isHeld()) {
                 return;
             }
             event.fail(failure);
             if (failure.kind() == FailureKind.PASSING
-                    || parks && failure.kind() == FailureKind.UNCLEAR && !(again && isCovered(event, unclear))) {
-                wait(event, !again);
+                    || parks && failure.kind() == FailureKind.UNCLEAR && (unproven || !tokens.take(event.type()))) {
+                transaction.countAttempts(List.of(event));
+                settlement.wait(event.slot(), failure);
             }
         });
     }
 
-    private boolean isCovered(BatchEvent event, Map<Class<?>, Integer> counted) {
-        return counted.merge(event.type(), 1, Integer::sum) <= tokens.covered(event.type());
-    }
-
-    private void wait(BatchEvent event, boolean first) {
-        var failure = event.failed();
-        if (failure == null || event.isHeld()) {
-            return;
-        }
-        if (first) {
-            tokens.reset(event.type());
-        }
-        transaction.countAttempts(List.of(event));
-        settlement.wait(event.slot(), failure);
+    private Suspicion suspect(BatchEvent event, boolean followed) {
+        return event.slot().suspect(event.offset(), tokens.committed(event.type()), followed);
     }
 
     private static void nothingToDo(BatchEvent event) {

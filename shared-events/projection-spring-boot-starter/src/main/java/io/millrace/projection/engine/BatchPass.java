@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Goes once through the events of a batch, within its transaction, and decides about each in order. */
@@ -35,8 +36,8 @@ final class BatchPass {
     private final Map<BatchEvent, EventFailure> waiting = new LinkedHashMap<>();
     private final List<FailedRecord> letters = new ArrayList<>();
     private final List<StoredRecord> followers = new ArrayList<>();
-    private final List<BatchEvent> unclear = new ArrayList<>();
     private final Map<Class<?>, Integer> successes = new HashMap<>();
+    private final Map<BatchEvent, Integer> successesBefore = new HashMap<>();
 
     /**
      * @param parking where to put what fails; null to stop partitions instead
@@ -67,8 +68,15 @@ final class BatchPass {
             }
         }
         if (!thrown.isEmpty()) {
-            throw new HandlersFailedException(thrown, successes);
+            throw handlersFailed();
         }
+    }
+
+    private HandlersFailedException handlersFailed() {
+        var followed = thrown.keySet().stream()
+                .filter(event -> successes(event.type()) > successesBefore.getOrDefault(event, 0))
+                .collect(Collectors.toSet());
+        return new HandlersFailedException(thrown, successes, followed);
     }
 
     private void decide(BatchEvent event) {
@@ -108,9 +116,6 @@ final class BatchPass {
             event.fail(failure);
             letters.add(new FailedRecord(event.stored(), failure.toLetter(), null));
             park(event);
-            if (failure.kind() == FailureKind.UNCLEAR) {
-                unclear.add(event);
-            }
             settle(event, Outcome.DEAD_LETTERED);
         }
     }
@@ -150,9 +155,10 @@ final class BatchPass {
             return true;
         }
         if (!thrown.isEmpty() && FailureKinds.isOfBrokenTransaction(failure.thrown())) {
-            throw new HandlersFailedException(thrown, successes);
+            throw handlersFailed();
         }
         thrown.put(event, failure.failure());
+        successesBefore.put(event, successes(event.type()));
         event.outcome(Outcome.HELD);
         if (parking == null) {
             held.add(event.slot());
@@ -172,16 +178,6 @@ final class BatchPass {
         next.put(event.slot(), event.offset() + 1);
     }
 
-    /** @throws UnprovenFailuresException if letters would be opened whose failure may not be the events' own */
-    void prove(EarnedTokens tokens) {
-        List<BatchEvent> unproven = unclear.stream()
-                .filter(event -> !tokens.cover(event.type(), failures(event.type()), successes(event.type())))
-                .toList();
-        if (!unproven.isEmpty()) {
-            throw new UnprovenFailuresException(unproven);
-        }
-    }
-
     void write(Connection connection, JdbcProgress progress) throws SQLException {
         if (next.isEmpty()) {
             return;
@@ -198,9 +194,7 @@ final class BatchPass {
     /** Takes note of what the transaction did, now that it is committed. */
     void committed(EarnedTokens tokens) {
         next.forEach(Slot::advance);
-        Set<Class<?>> types = new HashSet<>(successes.keySet());
-        unclear.forEach(event -> types.add(event.type()));
-        types.forEach(type -> tokens.settle(type, failures(type), successes(type)));
+        tokens.settle(successes);
     }
 
     Map<BatchEvent, EventFailure> stopped() {
@@ -209,10 +203,6 @@ final class BatchPass {
 
     Map<BatchEvent, EventFailure> waiting() {
         return waiting;
-    }
-
-    private int failures(Class<?> type) {
-        return (int) unclear.stream().filter(event -> event.type() == type).count();
     }
 
     private int successes(Class<?> type) {

@@ -91,10 +91,9 @@ final class BatchTransaction {
      * Applies events in order, puts aside what failed and what is behind it, and commits.
      *
      * @throws HandlersFailedException if handlers threw
-     * @throws UnprovenFailuresException if what failed may pass by waiting
      * @throws FencedException if a position is not where this engine left it
      */
-    BatchPass apply(List<BatchEvent> events, EarnedTokens tokens) {
+    BatchPass apply(List<BatchEvent> events) {
         return inTransaction(connection -> {
             var aggregates = aggregatesOf(events);
             var keys = keysOf(events);
@@ -108,7 +107,6 @@ final class BatchTransaction {
             var ledger = new VersionLedger(projection.kind(), stands.versions());
             var pass = new BatchPass(projection, connection, ledger, parking, stands.parked());
             pass.decide(events);
-            pass.prove(tokens);
             pass.write(connection, progress);
             return pass;
         });

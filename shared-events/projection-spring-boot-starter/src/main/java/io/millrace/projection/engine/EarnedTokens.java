@@ -4,47 +4,41 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many unclear failures may be taken for permanent: as many as events of the same type succeeded since the first of
- * these failures, but few at once. While something is away that all events of a type need, none of them succeeds, so
- * none becomes a dead letter.
+ * Counts the events of each type that succeed. As many unclear failures of the type may be put aside, but few at once:
+ * what looks like the events' own fault may still be something that fails for many of them.
  */
 final class EarnedTokens {
 
     private static final int MOST = 5;
 
     private final Map<Class<?>, Integer> tokens = new HashMap<>();
-    private Map<Class<?>, Integer> seen = Map.of();
+    private final Map<Class<?>, Long> committed = new HashMap<>();
 
-    /** A failure of that type came up: what succeeded before says nothing about it. */
-    void reset(Class<?> type) {
-        tokens.put(type, 0);
-    }
-
-    /**
-     * Successes of a pass that was rolled back because others of its events failed. They show as well that the type can be
-     * applied, and they may lie behind a failure at which the next pass has to end.
-     */
+    /** Events that succeeded in a pass that was rolled back. They come again, so they add nothing to what is there. */
     void saw(Map<Class<?>, Integer> successes) {
-        seen = successes;
+        successes.forEach((type, count) -> tokens.merge(type, Math.min(MOST, count), Math::max));
     }
 
-    /** How many failures of that type a batch may put aside, by what is known before it is applied once more. */
-    int covered(Class<?> type) {
-        return covered(type, 0);
+    /** Events that succeeded in a batch that is committed. */
+    void settle(Map<Class<?>, Integer> successes) {
+        successes.forEach((type, count) -> {
+            tokens.merge(type, Math.min(MOST, count), (had, more) -> Math.min(MOST, had + more));
+            committed.merge(type, (long) count, Long::sum);
+        });
     }
 
-    /** Whether the failures of a batch are covered by the successes of the same batch and earlier ones. */
-    boolean cover(Class<?> type, int failures, int successes) {
-        return failures <= covered(type, successes);
+    /** How many events of that type were committed. */
+    long committed(Class<?> type) {
+        return committed.getOrDefault(type, 0L);
     }
 
-    private int covered(Class<?> type, int successes) {
-        int shown = Math.max(successes, seen.getOrDefault(type, 0));
-        return Math.min(MOST, tokens.getOrDefault(type, 0) + shown);
-    }
-
-    /** A batch with these successes and failures is committed. */
-    void settle(Class<?> type, int failures, int successes) {
-        tokens.merge(type, successes - failures, (had, change) -> Math.max(0, Math.min(MOST, had + change)));
+    /** Takes what one failure of that type costs; says whether there was as much. */
+    boolean take(Class<?> type) {
+        int left = tokens.getOrDefault(type, 0);
+        if (left == 0) {
+            return false;
+        }
+        tokens.put(type, left - 1);
+        return true;
     }
 }

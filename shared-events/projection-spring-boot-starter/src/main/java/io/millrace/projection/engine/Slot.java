@@ -1,6 +1,6 @@
 package io.millrace.projection.engine;
 
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ final class Slot {
     private @Nullable PartitionStop stop;
     private @Nullable PartitionWait wait;
     private long waitedBefore = -1;
-    private final TreeSet<Long> failed = new TreeSet<>();
+    private final TreeMap<Long, Suspicion> suspicions = new TreeMap<>();
     private boolean moved;
 
     Slot(TopicPartition partition, String topicId, long next) {
@@ -38,7 +38,7 @@ final class Slot {
     void advance(long offset) {
         next = offset;
         moved = true;
-        failed.headSet(offset).clear();
+        suspicions.headMap(offset).clear();
     }
 
     /** Whether it moved since it was taken up. */
@@ -77,12 +77,16 @@ final class Slot {
     }
 
     /**
-     * A record failed.
+     * A record failed for a reason that is not clear.
      *
-     * @return whether it did before
+     * @param committed how many others of its type are committed
+     * @param followed whether others of its type succeeded behind it
      */
-    boolean failsAgain(long offset) {
-        return !failed.add(offset);
+    Suspicion suspect(long offset, long committed, boolean followed) {
+        var before = suspicions.get(offset);
+        var now = before == null ? new Suspicion(committed, followed) : before.again(committed, followed);
+        suspicions.put(offset, now);
+        return now;
     }
 
     boolean holds(long offset) {

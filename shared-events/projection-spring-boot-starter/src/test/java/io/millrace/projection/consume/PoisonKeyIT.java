@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -83,10 +84,11 @@ class PoisonKeyIT {
             assertThat(database.count("millrace.dead_letter")).isZero();
 
             fickle.failing(sale -> sale.itemId().equals("a") ? new IllegalStateException("only a") : null);
-            topics.sendTo(1, sale("b", 1, 1));
-
-            patiently().untilAsserted(() -> assertThat(database.letters(LetterState.OPEN))
-                    .hasSize(1));
+            var version = new AtomicLong();
+            patiently().until(() -> {
+                topics.sendTo(1, sale("b", version.incrementAndGet(), 1));
+                return database.letters(LetterState.OPEN).size() == 1;
+            });
             assertThat(database.jdbc()
                             .sql("SELECT attempts FROM millrace.dead_letter")
                             .query(Integer.class)
