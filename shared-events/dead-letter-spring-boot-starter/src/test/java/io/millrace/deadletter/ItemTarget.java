@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Applies values by version. What says poison fails until it is healed. */
+/** Applies values by version. What says poison fails until it is healed; what says lethal ends a process that lets it. */
 public final class ItemTarget implements ReplayTarget {
 
     private static final String UPSERT =
@@ -29,6 +29,7 @@ public final class ItemTarget implements ReplayTarget {
             """;
 
     public final AtomicBoolean healed = new AtomicBoolean();
+    public final AtomicBoolean mortal = new AtomicBoolean();
     public final AtomicBoolean away = new AtomicBoolean();
     public final AtomicReference<Runnable> before = new AtomicReference<>(() -> {});
 
@@ -60,6 +61,9 @@ public final class ItemTarget implements ReplayTarget {
                 throw new ReplayFailedException(
                         outcomes.size(),
                         Failure.of("HANDLER_FAILED", "poison", ItemChanged.TYPE, new IllegalStateException("poison")));
+            }
+            if (payload.contains("lethal") && mortal.get()) {
+                Runtime.getRuntime().halt(137);
             }
             outcomes.add(apply(connection, key(record), record.version(), payload));
         }

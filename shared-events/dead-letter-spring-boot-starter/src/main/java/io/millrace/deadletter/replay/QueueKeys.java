@@ -31,12 +31,47 @@ final class QueueKeys {
             """
                     .formatted(IN_KEYS);
 
-    private static final String LOCK_EMPTYING =
+    /**
+     * Notes a start on keys whose letters are gone while their followers are not: on those whose last start came to an
+     * end, or else on one that had the fewest crashes. Who has just noted one is about to lock the key and is left alone.
+     */
+    private static final String BEGIN =
+            """
+            WITH emptying AS MATERIALIZED (
+                SELECT group_id, topic, record_key, starts FROM millrace.parked_key
+                WHERE letter_id IS NULL AND group_id = ANY(?)
+                    AND (begun_at IS NULL OR begun_at < clock_timestamp() - interval '2 seconds')
+                ORDER BY starts, group_id, topic, record_key LIMIT ? FOR UPDATE SKIP LOCKED
+            ), chosen AS (
+                SELECT group_id, topic, record_key, count(*) OVER () AS keys FROM (
+                    SELECT *, row_number() OVER (ORDER BY starts, group_id, topic, record_key) AS place FROM emptying
+                ) AS e
+                WHERE starts = 0 OR place = 1
+            )
+            UPDATE millrace.parked_key AS k SET starts = k.starts + 1, begun_at = clock_timestamp(),
+                one_by_one = CASE WHEN k.starts = 0 THEN greatest(1, ? / c.keys) ELSE k.one_by_one END
+            FROM chosen AS c
+            WHERE k.group_id = c.group_id AND k.topic = c.topic AND k.record_key = c.record_key
+            RETURNING k.group_id, k.topic, k.record_key, k.starts
+            """;
+
+    /** The process is still there: that start was no crash. */
+    private static final String FORGET =
+            """
+            UPDATE millrace.parked_key SET starts = greatest(0, starts - 1), begun_at = NULL
+            WHERE (group_id, topic, record_key) IN (
+                SELECT group_id, topic, record_key FROM millrace.parked_key WHERE %s
+                ORDER BY group_id, topic, record_key FOR UPDATE)
+            """
+                    .formatted(IN_KEYS);
+
+    private static final String LOCK_BEGUN =
             """
             SELECT group_id, topic, record_key FROM millrace.parked_key
-            WHERE letter_id IS NULL AND group_id = ANY(?)
-            ORDER BY group_id, topic, record_key LIMIT ? FOR UPDATE SKIP LOCKED
-            """;
+            WHERE letter_id IS NULL AND %s
+            ORDER BY group_id, topic, record_key FOR UPDATE
+            """
+                    .formatted(IN_KEYS);
 
     /** A key whose queue is empty is parked no longer; one that still has followers has no letter at its head. */
     private static final String RELEASE =
@@ -48,8 +83,10 @@ final class QueueKeys {
                     WHERE e.group_id = k.group_id AND e.topic = k.topic AND e.record_key = k.record_key)
                 RETURNING group_id, topic, record_key
             )
-            UPDATE millrace.parked_key AS k SET letter_id = NULL
-            WHERE %s AND letter_id IS NOT NULL
+            UPDATE millrace.parked_key AS k SET letter_id = NULL, begun_at = NULL,
+                starts = CASE WHEN ? AND one_by_one > 1 THEN 1 ELSE 0 END,
+                one_by_one = greatest(0, one_by_one - 1)
+            WHERE %s AND (letter_id IS NOT NULL OR starts > 0)
                 AND (group_id, topic, record_key) NOT IN (SELECT group_id, topic, record_key FROM emptied)
             """
                     .formatted(IN_KEYS, IN_KEYS);
@@ -95,12 +132,37 @@ final class QueueKeys {
         return heads;
     }
 
-    /** Locks keys whose letters are gone while their followers are not, except those that somebody else works on. */
-    List<QueueKey> lockEmptying(Collection<String> groups, int most) throws SQLException {
+    /** Notes a start on keys whose letters are gone while their followers are not; commit it before anything else. */
+    BegunQueues begin(Collection<String> groups, int mostKeys, int mostFollowers) throws SQLException {
         List<QueueKey> keys = new ArrayList<>();
-        try (var statement = connection.prepareStatement(LOCK_EMPTYING)) {
+        int starts = 1;
+        try (var statement = connection.prepareStatement(BEGIN)) {
             statement.setArray(1, connection.createArrayOf("text", groups.toArray()));
-            statement.setInt(2, most);
+            statement.setInt(2, mostKeys);
+            statement.setInt(3, mostFollowers);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    keys.add(key(rows));
+                    starts = rows.getInt(4);
+                }
+            }
+        }
+        return new BegunQueues(keys, starts - 1);
+    }
+
+    /** Takes a start back that came to nothing although the process lives. */
+    void forget(Collection<QueueKey> keys) throws SQLException {
+        try (var statement = connection.prepareStatement(FORGET)) {
+            setKeys(statement, 1, keys);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Locks those keys that still have no letter. */
+    List<QueueKey> lockBegun(Collection<QueueKey> begun) throws SQLException {
+        List<QueueKey> keys = new ArrayList<>();
+        try (var statement = connection.prepareStatement(LOCK_BEGUN)) {
+            setKeys(statement, 1, begun);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     keys.add(key(rows));
@@ -122,9 +184,15 @@ final class QueueKeys {
     }
 
     void release(Collection<QueueKey> keys) throws SQLException {
+        release(keys, false);
+    }
+
+    /** @param careful whether one of those was applied that an earlier start took in hand, and the others are still to be */
+    void release(Collection<QueueKey> keys, boolean careful) throws SQLException {
         try (var statement = connection.prepareStatement(RELEASE)) {
             setKeys(statement, 1, keys);
-            setKeys(statement, 4, keys);
+            statement.setBoolean(4, careful);
+            setKeys(statement, 5, keys);
             statement.executeUpdate();
         }
     }

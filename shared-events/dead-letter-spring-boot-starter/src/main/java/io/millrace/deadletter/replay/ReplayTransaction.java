@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplayTransaction {
 
     /** Followers in one transaction, over all its keys. */
-    private static final int MOST_FOLLOWERS = 1_000;
+    static final int MOST_FOLLOWERS = 1_000;
 
     private static final List<LetterState> UNRESOLVED = List.of(LetterState.OPEN, LetterState.REPLAYING);
 
@@ -52,26 +52,74 @@ final class ReplayTransaction {
         var heads = keys.lock(new TreeSet<>(keys.of(letters)));
         var open = entries.lockLetters(letters);
         open.removeIf(letter -> !targets.containsKey(letter.group()));
-        return replay(open, freed(heads, open), stuck);
+        var freed = freed(heads, open);
+        return replay(open, freed, followers(freed, stuck), stuck);
     }
 
-    /**
-     * Goes on with queues whose letters are closed.
-     *
-     * @return how many queues
-     */
-    int goOn(int mostKeys) throws SQLException {
-        var free = keys.lockEmptying(targets.keySet(), mostKeys);
-        if (!free.isEmpty()) {
-            replay(List.of(), free, null);
+    /** Replays one letter; of its queue only what goes before it. */
+    Map<UUID, ReplayOutcome> replayAlone(UUID letter) throws SQLException {
+        var heads = keys.lock(new TreeSet<>(keys.of(Set.of(letter))));
+        var open = entries.lockLetters(Set.of(letter));
+        open.removeIf(entry -> !targets.containsKey(entry.group()));
+        if (open.isEmpty()) {
+            return Map.of();
         }
-        return free.size();
+        var freed = freed(heads, open);
+        var followers = followers(freed, null);
+        followers.removeIf(follower -> QueueEntry.ORDER.compare(open.get(0), follower) < 0);
+        return replay(open, freed, followers, null);
+    }
+
+    /** Has a letter fail without applying it, because the process ended each time that it was. */
+    Map<UUID, ReplayOutcome> refuse(UUID letter, int crashes) throws SQLException {
+        var open = entries.lockLetters(Set.of(letter));
+        if (open.isEmpty()) {
+            return Map.of();
+        }
+        throw new EntryFailedException(open.get(0), Crashes.failure(open.get(0), crashes));
+    }
+
+    /** Goes on with queues whose letters are closed. */
+    void goOn(BegunQueues begun) throws SQLException {
+        var free = keys.lockBegun(begun.keys());
+        if (free.isEmpty()) {
+            return;
+        }
+        var followers = begun.careful() ? entries.followers(free, 1) : followers(free, null);
+        apply(List.of(), followers);
+        entries.delete(followers);
+        keys.release(free, begun.careful());
+    }
+
+    /** Makes the first of a queue its letter, without applying it. */
+    void convict(BegunQueues begun, @Nullable String appVersion) throws SQLException {
+        var free = keys.lockBegun(begun.keys());
+        if (free.isEmpty()) {
+            return;
+        }
+        var first = entries.followers(free, 1);
+        replay(List.of(), free, List.of(), first.isEmpty() ? null : convicted(first.get(0), begun, appVersion));
+    }
+
+    private static StuckFollower convicted(QueueEntry entry, BegunQueues begun, @Nullable String appVersion) {
+        return new StuckFollower(entry, Crashes.failure(entry, begun.crashes()), appVersion);
     }
 
     /** Goes on with one queue up to a follower that failed. */
     void goOn(StuckFollower stuck) throws SQLException {
-        var heads = keys.lock(Set.of(stuck.entry().requiredKey()));
-        replay(List.of(), freed(heads, List.of()), stuck);
+        var freed = freed(keys.lock(Set.of(stuck.entry().requiredKey())), List.of());
+        replay(List.of(), freed, followers(freed, stuck), stuck);
+    }
+
+    private List<QueueEntry> followers(List<QueueKey> freed, @Nullable StuckFollower stuck) throws SQLException {
+        if (freed.isEmpty()) {
+            return new ArrayList<>();
+        }
+        var followers = entries.followers(freed, Math.max(1, MOST_FOLLOWERS / freed.size()));
+        if (stuck != null) {
+            followers.removeIf(stuck::isNotBefore);
+        }
+        return followers;
     }
 
     private static List<QueueKey> freed(Map<QueueKey, Optional<UUID>> heads, List<QueueEntry> open) {
@@ -87,18 +135,9 @@ final class ReplayTransaction {
     }
 
     private Map<UUID, ReplayOutcome> replay(
-            List<QueueEntry> letters, List<QueueKey> freed, @Nullable StuckFollower stuck) throws SQLException {
-        List<QueueEntry> followers = new ArrayList<>();
-        if (!freed.isEmpty()) {
-            followers.addAll(entries.followers(freed, Math.max(1, MOST_FOLLOWERS / freed.size())));
-        }
-        if (stuck != null) {
-            followers.removeIf(stuck::isNotBefore);
-        }
-        Map<UUID, ReplayOutcome> outcomes = new HashMap<>();
-        for (var ofGroup : byGroup(letters, followers).entrySet()) {
-            outcomes.putAll(apply(target(ofGroup.getKey()), ofGroup.getValue()));
-        }
+            List<QueueEntry> letters, List<QueueKey> freed, List<QueueEntry> followers, @Nullable StuckFollower stuck)
+            throws SQLException {
+        var outcomes = apply(letters, followers);
         states.move(
                 outcomes.entrySet().stream()
                         .map(entry -> closing(entry.getKey(), entry.getValue()))
@@ -115,6 +154,14 @@ final class ReplayTransaction {
         }
         if (letter != null) {
             open(letter);
+        }
+        return outcomes;
+    }
+
+    private Map<UUID, ReplayOutcome> apply(List<QueueEntry> letters, List<QueueEntry> followers) throws SQLException {
+        Map<UUID, ReplayOutcome> outcomes = new HashMap<>();
+        for (var ofGroup : byGroup(letters, followers).entrySet()) {
+            outcomes.putAll(apply(target(ofGroup.getKey()), ofGroup.getValue()));
         }
         return outcomes;
     }

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -32,6 +34,9 @@ public final class Replayer {
     private final TransactionTemplate transaction;
     private final Map<String, ReplayTarget> targets;
     private final @Nullable String appVersion;
+
+    /** Keys on which a start came to nothing although this process lives. */
+    private final Set<QueueKey> noCrashes = ConcurrentHashMap.newKeySet();
 
     /**
      * @param dataSource where letters and projections are
@@ -88,25 +93,54 @@ public final class Replayer {
         try {
             var closed = inTransaction(
                     guard, connection -> new ReplayTransaction(connection, targets, actor).replay(letters, stuck));
-            for (UUID letter : letters) {
-                var outcome = closed.get(letter);
-                outcomes.put(
-                        letter,
-                        outcome == null
-                                ? new LetterOutcome.NotReplayed("it is not open any more")
-                                : new LetterOutcome.Closed(outcome));
-            }
+            letters.forEach(letter -> outcomes.put(letter, outcome(closed.get(letter))));
         } catch (EntryFailedException e) {
-            if (letters.size() > 1) {
-                replay(letters.subList(0, letters.size() / 2), actor, guard, null, outcomes);
-                replay(letters.subList(letters.size() / 2, letters.size()), actor, guard, null, outcomes);
-            } else if (e.entry().letter() == null) {
-                replay(letters, actor, guard, new StuckFollower(e.entry(), e.failure(), appVersion), outcomes);
-            } else {
-                failAgain(e, actor, guard);
-                outcomes.put(letters.get(0), new LetterOutcome.FailedAgain(e.failure()));
-            }
+            failed(e, letters, actor, guard, outcomes);
         }
+    }
+
+    private void failed(
+            EntryFailedException e,
+            List<UUID> letters,
+            String actor,
+            ReplayGuard guard,
+            Map<UUID, LetterOutcome> outcomes) {
+        if (letters.size() > 1) {
+            replay(letters.subList(0, letters.size() / 2), actor, guard, null, outcomes);
+            replay(letters.subList(letters.size() / 2, letters.size()), actor, guard, null, outcomes);
+        } else if (e.entry().letter() == null) {
+            replay(letters, actor, guard, new StuckFollower(e.entry(), e.failure(), appVersion), outcomes);
+        } else {
+            failAgain(e, actor, guard);
+            outcomes.put(letters.get(0), new LetterOutcome.FailedAgain(e.failure()));
+        }
+    }
+
+    /**
+     * Replays one letter by itself, without what waits behind it, because earlier replays that had it in hand came to
+     * nothing: it may be what ended their process. After four of them it is not applied again but fails.
+     *
+     * @param crashes replays that came to nothing
+     * @param guard as for {@link #replay(List, String, ReplayGuard)}
+     */
+    public Map<UUID, LetterOutcome> replayAlone(UUID letter, int crashes, String actor, ReplayGuard guard) {
+        Map<UUID, LetterOutcome> outcomes = new LinkedHashMap<>();
+        try {
+            var closed = inTransaction(guard, connection -> {
+                var transaction = new ReplayTransaction(connection, targets, actor);
+                return Crashes.convict(crashes) ? transaction.refuse(letter, crashes) : transaction.replayAlone(letter);
+            });
+            outcomes.put(letter, outcome(closed.get(letter)));
+        } catch (EntryFailedException e) {
+            failed(e, List.of(letter), actor, guard, outcomes);
+        }
+        return outcomes;
+    }
+
+    private static LetterOutcome outcome(@Nullable ReplayOutcome closed) {
+        return closed == null
+                ? new LetterOutcome.NotReplayed("it is not open any more")
+                : new LetterOutcome.Closed(closed);
     }
 
     private void failAgain(EntryFailedException failed, String actor, ReplayGuard guard) {
@@ -118,17 +152,45 @@ public final class Replayer {
 
     /**
      * Goes on with queues whose letters are closed: applies a batch of what waits there. A record that cannot be applied
-     * becomes the letter at the head of its queue.
+     * becomes the letter at the head of its queue; so does one at which the process ended four times.
      *
      * @return whether there was anything to do
      */
     public boolean goOn(String actor) {
+        forgetStarts();
+        var begun = inTransaction(connection ->
+                new QueueKeys(connection).begin(targets.keySet(), KEYS_AT_ONCE, ReplayTransaction.MOST_FOLLOWERS));
+        if (begun.keys().isEmpty()) {
+            return false;
+        }
         try {
-            return inTransaction(connection -> new ReplayTransaction(connection, targets, actor).goOn(KEYS_AT_ONCE))
-                    > 0;
+            inTransaction(connection -> {
+                var transaction = new ReplayTransaction(connection, targets, actor);
+                if (Crashes.convict(begun.crashes())) {
+                    transaction.convict(begun, appVersion);
+                } else {
+                    transaction.goOn(begun);
+                }
+                return begun;
+            });
         } catch (EntryFailedException e) {
+            noCrashes.addAll(begun.keys());
             goOn(actor, new StuckFollower(e.entry(), e.failure(), appVersion));
-            return true;
+        } catch (RuntimeException e) {
+            noCrashes.addAll(begun.keys());
+            throw e;
+        }
+        return true;
+    }
+
+    private void forgetStarts() {
+        var keys = List.copyOf(noCrashes);
+        if (!keys.isEmpty()) {
+            inTransaction(connection -> {
+                new QueueKeys(connection).forget(keys);
+                return keys;
+            });
+            keys.forEach(noCrashes::remove);
         }
     }
 

@@ -40,8 +40,8 @@ public final class ReplayRuns {
 
     private static final String MOVE =
             """
-            UPDATE millrace.replay_run SET state = :to, note = NULL, outages = 0, not_before = now(), letters_at_once = 1,
-                leased_by = NULL, leased_until = NULL,
+            UPDATE millrace.replay_run SET state = :to, note = NULL, outages = 0, starts = 0, not_before = now(),
+                letters_at_once = 1, leased_by = NULL, leased_until = NULL,
                 decided_before = resolved + superseded + failed + not_replayed, failed_before = failed,
                 finished_at = CASE WHEN :to = 'CANCELLED' THEN now() END
             WHERE id = :id AND state = ANY(:from)

@@ -8,7 +8,11 @@ import io.millrace.deadletter.replay.Replayer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,13 +30,13 @@ final class RunExecution {
     private static final String GO_ON =
             """
             UPDATE millrace.replay_run
-            SET letters_at_once = ?, outages = ?, note = ?, not_before = now() + ? * interval '1 millisecond'
+            SET letters_at_once = ?, outages = ?, starts = ?, note = ?, not_before = now() + ? * interval '1 millisecond'
             WHERE id = ? AND leased_by = ? AND state = 'RUNNING'
             """;
 
     private static final String END =
             """
-            UPDATE millrace.replay_run SET state = ?, note = ?, leased_by = NULL, leased_until = NULL,
+            UPDATE millrace.replay_run SET state = ?, note = ?, starts = 0, leased_by = NULL, leased_until = NULL,
                 finished_at = CASE WHEN ? = 'DONE' THEN now() END
             WHERE id = ? AND leased_by = ? AND state = 'RUNNING'
             """;
@@ -43,6 +47,12 @@ final class RunExecution {
     private final Replayer replayer;
     private final RunItems items;
     private final RunRules rules;
+
+    /** Runs with a step that came to nothing, as far as is known, although this process lives. */
+    private final Set<UUID> begun = ConcurrentHashMap.newKeySet();
+
+    /** While a letter that may end the process is applied, no other run of this process has letters in hand. */
+    private final ReadWriteLock turns = new ReentrantReadWriteLock();
 
     RunExecution(DataSource dataSource, PlatformTransactionManager transactions, Replayer replayer, RunRules rules) {
         this.jdbc = JdbcClient.create(dataSource);
@@ -56,6 +66,18 @@ final class RunExecution {
     /** Writes down what an earlier worker decided and could not write down any more. */
     void begin(RunLease lease) {
         items.settle(lease.run());
+        items.resume(lease, begun.contains(lease.run()) ? 1 : 0);
+        begun.remove(lease.run());
+        var row = held(lease);
+        if (row != null && row.careful()) {
+            log.atWarn()
+                    .addKeyValue("run", lease.run())
+                    .addKeyValue("crashes", row.starts())
+                    .log(
+                            "Replay run {}: its process ended in the middle; what it had in hand is applied one by one, to"
+                                    + " find out whether a letter ends the process",
+                            lease.run());
+        }
     }
 
     /**
@@ -68,22 +90,51 @@ final class RunExecution {
         if (row == null) {
             return Optional.empty();
         }
-        var batch = items.next(lease.run(), atOnce(row));
+        var turn = row.careful() ? turns.writeLock() : turns.readLock();
+        turn.lock();
+        try {
+            return step(lease, row);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Optional<Duration> step(RunLease lease, RunRow row) {
+        begun.add(lease.run());
+        try {
+            var wait = noted(lease, row);
+            begun.remove(lease.run());
+            return wait;
+        } catch (Error e) {
+            begun.remove(lease.run()); // as good as a crash: it would come again each time
+            throw e;
+        }
+    }
+
+    private Optional<Duration> noted(RunLease lease, RunRow row) {
+        var batch = items.begin(lease, row.careful() ? 1 : atOnce(row));
         if (batch.letters().isEmpty()) {
             end(lease, RunState.DONE, null);
             return Optional.empty();
         }
-        long began = System.nanoTime();
+        long start = System.nanoTime();
         Map<UUID, LetterOutcome> outcomes;
         try {
-            outcomes = replayer.replay(batch.letters(), row.run().requestedBy(), lease);
+            outcomes = replay(lease, row, batch);
         } catch (RunLease.LostException e) {
             items.settle(lease.run(), batch.last());
             return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of(waitOut(lease, row, e));
         }
-        return decided(lease, row, batch, outcomes, Duration.ofNanos(System.nanoTime() - began));
+        return decided(lease, row, batch, outcomes, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private Map<UUID, LetterOutcome> replay(RunLease lease, RunRow row, RunItems.Batch batch) {
+        var actor = row.run().requestedBy();
+        return row.careful()
+                ? replayer.replayAlone(batch.letters().get(0), row.starts(), actor, lease)
+                : replayer.replay(batch.letters(), actor, lease);
     }
 
     private int atOnce(RunRow row) {
@@ -128,10 +179,15 @@ final class RunExecution {
                 return Optional.empty();
             }
             var wait = wait(after, batch.letters().size(), took);
-            int gear = failed ? 1 : Math.max(before.run().lettersAtOnce(), rules.nextGear(atOnce(before)));
-            goOn(lease, gear, 0, null, wait);
+            boolean careful = before.careful() && batch.last() < batch.until();
+            goOn(lease, failed ? 1 : gear(before), 0, careful ? 1 : 0, null, wait);
             return Optional.of(wait);
         });
+    }
+
+    private int gear(RunRow before) {
+        int gear = before.run().lettersAtOnce();
+        return before.careful() ? gear : Math.max(gear, rules.nextGear(atOnce(before)));
     }
 
     private static Duration wait(RunRow row, int letters, Duration took) {
@@ -155,15 +211,17 @@ final class RunExecution {
                 lease,
                 row.run().lettersAtOnce(),
                 outages,
+                row.starts(),
                 text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE),
                 wait);
         return wait;
     }
 
-    private void goOn(RunLease lease, int gear, int outages, @Nullable String note, Duration wait) {
+    private void goOn(RunLease lease, int gear, int outages, int starts, @Nullable String note, Duration wait) {
         jdbc.sql(GO_ON)
                 .param(gear)
                 .param(outages)
+                .param(starts)
                 .param(note)
                 .param(wait.toMillis())
                 .param(lease.run())

@@ -57,6 +57,31 @@ final class RunItems {
             SELECT count(*) FROM items
             """;
 
+    /** What an earlier start took in hand is behind it, or that start was no crash. */
+    private static final String RESUME =
+            """
+            UPDATE millrace.replay_run AS r
+            SET starts = CASE WHEN EXISTS (
+                    SELECT FROM millrace.replay_item AS i
+                    WHERE i.run_id = r.id AND i.outcome IS NULL AND i.place <= r.begun_until)
+                THEN greatest(0, r.starts - :noCrashes) ELSE 0 END
+            WHERE r.id = :run AND r.leased_by = :token AND r.starts > 0
+            """;
+
+    private static final String BEGIN =
+            """
+            WITH next AS MATERIALIZED (
+                SELECT letter_id, place FROM millrace.replay_item
+                WHERE run_id = :run AND outcome IS NULL ORDER BY place LIMIT :most
+            ), noted AS (
+                UPDATE millrace.replay_run SET starts = starts + 1,
+                    begun_until = CASE WHEN starts = 0 THEN (SELECT max(place) FROM next) ELSE begun_until END
+                WHERE id = :run AND leased_by = :token AND EXISTS (SELECT FROM next)
+                RETURNING begun_until
+            )
+            SELECT letter_id, place, coalesce((SELECT max(begun_until) FROM noted), 0) AS until FROM next ORDER BY place
+            """;
+
     private final JdbcClient jdbc;
 
     RunItems(JdbcClient jdbc) {
@@ -67,25 +92,31 @@ final class RunItems {
      * Letters to apply in one go.
      *
      * @param last place of the last of them
+     * @param until place up to which letters were taken in hand, by this start or by earlier ones that came to nothing
      */
-    record Batch(List<UUID> letters, long last) {}
+    record Batch(List<UUID> letters, long last, long until) {}
 
-    private record Place(UUID letter, long place) {}
+    private record Place(UUID letter, long place, long until) {}
 
-    /** The next letters to apply. */
-    Batch next(UUID run, int most) {
-        var places = jdbc.sql(
-                        """
-                        SELECT letter_id, place FROM millrace.replay_item
-                        WHERE run_id = ? AND outcome IS NULL ORDER BY place LIMIT ?
-                        """)
-                .param(run)
-                .param(most)
-                .query((row, index) -> new Place(row.getObject(1, UUID.class), row.getLong(2)))
+    /** Settles what is known of earlier starts; those that this process survived were no crashes. */
+    void resume(RunLease lease, int noCrashes) {
+        jdbc.sql(RESUME)
+                .param("run", lease.run())
+                .param("token", lease.token())
+                .param("noCrashes", noCrashes)
+                .update();
+    }
+
+    /** The next letters to apply; notes that a start on them is made. */
+    Batch begin(RunLease lease, int most) {
+        var places = jdbc.sql(BEGIN)
+                .param("run", lease.run())
+                .param("token", lease.token())
+                .param("most", most)
+                .query((row, index) -> new Place(row.getObject(1, UUID.class), row.getLong(2), row.getLong(3)))
                 .list();
-        return new Batch(
-                places.stream().map(Place::letter).toList(),
-                places.isEmpty() ? 0 : places.get(places.size() - 1).place());
+        var last = places.isEmpty() ? new Place(lease.run(), 0, 0) : places.get(places.size() - 1);
+        return new Batch(places.stream().map(Place::letter).toList(), last.place(), last.until());
     }
 
     /** Gives items whose letters are decided their outcome, and counts them. */

@@ -17,9 +17,11 @@ import java.util.UUID;
  */
 record RunLease(UUID run, UUID token, Duration length) implements ReplayGuard {
 
+    /** What commits is no crash, but what was begun with it may still become one. */
     private static final String PROLONG =
             """
-            UPDATE millrace.replay_run SET leased_until = now() + ? * interval '1 millisecond'
+            UPDATE millrace.replay_run SET leased_until = now() + ? * interval '1 millisecond',
+                starts = least(starts, 1)
             WHERE id = ? AND leased_by = ? AND state = 'RUNNING'
             """;
 

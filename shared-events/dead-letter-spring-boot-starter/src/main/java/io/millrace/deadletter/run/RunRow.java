@@ -13,17 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param decidedSince letters decided since it was started or continued
  * @param failedSince those of them that failed
  * @param outages failures in a row of something it depends on
+ * @param starts steps that were begun and came to nothing, because their process ended
  * @param lease who holds it
  * @param requestHash what was asked for
  */
 record RunRow(
-        ReplayRun run, long decidedSince, long failedSince, int outages, @Nullable UUID lease, String requestHash) {
+        ReplayRun run,
+        long decidedSince,
+        long failedSince,
+        int outages,
+        int starts,
+        @Nullable UUID lease,
+        String requestHash) {
 
     static final String COLUMNS =
             """
             id, state, scope, requested_by, reason, requested_at, finished_at, letters, resolved, superseded, failed,
             not_replayed, not_taken, max_per_second, stop_after_failures, letters_at_once, note, decided_before,
-            failed_before, outages, leased_by, request_hash""";
+            failed_before, outages, starts, leased_by, request_hash""";
 
     static RunRow read(ResultSet row, int index) throws SQLException {
         var progress = new RunProgress(
@@ -53,8 +60,14 @@ record RunRow(
                 progress.decided() - row.getLong("decided_before"),
                 progress.failed() - row.getLong("failed_before"),
                 row.getInt("outages"),
+                row.getInt("starts"),
                 row.getObject("leased_by", UUID.class),
                 row.getString("request_hash"));
+    }
+
+    /** Whether its letters are to be applied one by one, to find the one that ends the process. */
+    boolean careful() {
+        return starts > 0;
     }
 
     UUID id() {

@@ -26,7 +26,7 @@ class ResumedRunIT {
         var jdbc = JdbcClient.create(letters.transactions.getDataSource());
         var leases = new RunLeases(jdbc, letters.replayer.groups(), Duration.ofMillis(500));
         var gone = leases.claim().orElseThrow();
-        letters.replayer.replay(new RunItems(jdbc).next(run.id(), 700).letters(), "alice", gone);
+        letters.replayer.replay(new RunItems(jdbc).begin(gone, 700).letters(), "alice", gone);
 
         fixture.worker(letters.another());
 
@@ -45,7 +45,7 @@ class ResumedRunIT {
         var frozen = new RunLeases(jdbc, letters.replayer.groups(), Duration.ZERO)
                 .claim()
                 .orElseThrow();
-        var batch = new RunItems(jdbc).next(run.id(), 5).letters();
+        var batch = new RunItems(jdbc).begin(frozen, 5).letters();
         var successor = new RunLeases(jdbc, letters.replayer.groups(), Duration.ofMinutes(1));
         assertThat(successor.claim()).isPresent();
 

@@ -1,12 +1,14 @@
 package io.millrace.deadletter.run;
 
 import io.millrace.deadletter.DeadLetterFixture;
+import io.millrace.deadletter.replay.QueueWorker;
 import io.millrace.stack.Database;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A worker in a process of its own, so that it can be killed. */
+/** Workers on runs and queues in a process of its own, so that it can be killed, or be ended by what it applies. */
 final class RunWorkerMain {
 
     private RunWorkerMain() {}
@@ -29,6 +31,8 @@ final class RunWorkerMain {
     public static void main(String[] arguments) throws InterruptedException {
         var instance = new DeadLetterFixture(new Database(
                 arguments[0], "postgres", "postgres", arguments[1], arguments[2], Integer.parseInt(arguments[3])));
+        instance.target.mortal.set(true);
+        new QueueWorker(instance.replayer, Duration.ofMillis(50), Duration.ofMillis(50)).start();
         new RunWorker(
                         instance.transactions.getDataSource(),
                         instance.transactions,
