@@ -109,14 +109,14 @@ public final class RunWorker implements SmartLifecycle {
                 threads.execute(() -> execute(lease.get()));
             }
             reportEnd(looking.succeeded());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (looking.failed()) {
                 report(e, looking.failures());
             }
         }
     }
 
-    private void report(RuntimeException failure, int failures) {
+    private void report(Throwable failure, int failures) {
         log.atWarn()
                 .setCause(failures == 1 ? failure : null)
                 .addKeyValue("failures", failures)
@@ -160,7 +160,7 @@ public final class RunWorker implements SmartLifecycle {
             leases.release(lease);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.atWarn()
                     .setCause(e)
                     .addKeyValue("run", lease.run())

@@ -39,7 +39,7 @@ public abstract class BackgroundWork implements SmartLifecycle {
      * One round.
      *
      * @return whether the next one is to follow at once
-     * @throws RuntimeException if it is to be made again later
+     * @throws RuntimeException if it is to be made again later; an error, such as memory that ran out, means the same
      */
     protected abstract boolean work();
 
@@ -66,7 +66,7 @@ public abstract class BackgroundWork implements SmartLifecycle {
                 try {
                     wait = work() ? Duration.ZERO : interval;
                     reportEnd(streak.succeeded());
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     boolean told = streak.failed();
                     wait = waitAfter(streak.failures());
                     if (told) {
@@ -87,7 +87,7 @@ public abstract class BackgroundWork implements SmartLifecycle {
         return doubled.compareTo(longestWait) > 0 ? longestWait : doubled;
     }
 
-    private void report(RuntimeException failure, int failures, Duration wait) {
+    private void report(Throwable failure, int failures, Duration wait) {
         log.atWarn()
                 .setCause(failures == 1 ? failure : null)
                 .addKeyValue("failures", failures)

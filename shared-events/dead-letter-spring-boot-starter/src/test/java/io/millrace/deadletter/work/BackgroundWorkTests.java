@@ -51,7 +51,20 @@ class BackgroundWorkTests {
         assertThat(work.released).hasValueGreaterThan(20);
     }
 
-    private static final class Failing extends BackgroundWork {
+    @Test
+    void anErrorIsNotTheEndOfIt(CapturedOutput output) {
+        var work = new Failing(1) {
+            @Override
+            RuntimeException failure() {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        };
+        work.start();
+        await().untilAsserted(() -> assertThat(output).contains("The test work goes on, after 1 failures"));
+        work.stop();
+    }
+
+    private static class Failing extends BackgroundWork {
 
         private final AtomicInteger failures;
         private final AtomicInteger released = new AtomicInteger();
@@ -64,9 +77,13 @@ class BackgroundWorkTests {
         @Override
         protected boolean work() {
             if (failures.getAndDecrement() > 0) {
-                throw new IllegalStateException("away");
+                throw failure();
             }
             return false;
+        }
+
+        RuntimeException failure() {
+            return new IllegalStateException("away");
         }
 
         @Override
