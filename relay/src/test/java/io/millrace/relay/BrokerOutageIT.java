@@ -15,7 +15,7 @@ import org.springframework.boot.health.contributor.Status;
 /** The broker goes away and comes back. Longer: {@code -Dmillrace.chaos.outage=60}, in seconds. */
 class BrokerOutageIT {
 
-    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("millrace.chaos.outage", 20));
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("millrace.chaos.outage", 8));
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final long IN_FLIGHT = 256 * 1024;
     private static final long ONE_BATCH = 512 * 1024;

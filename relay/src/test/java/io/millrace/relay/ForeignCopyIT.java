@@ -25,7 +25,7 @@ class ForeignCopyIT {
     private static final Logger log = LoggerFactory.getLogger(ForeignCopyIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Duration STRAGGLERS = Duration.ofMillis(700);
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = Integer.getInteger("millrace.chaos.rounds", 3);
     private static final int ROWS = 20_000;
     private static final long SEED = Long.getLong("millrace.chaos.seed", System.nanoTime());
 
