@@ -5,6 +5,7 @@ import io.millrace.relay.position.RelayPosition;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The batches on their way, oldest first. One that broke the producer is met with the failure that it stopped for, one that
- * waits for a topic that is gone with a {@link PublisherBrokenException}: the producer would wait for ever.
+ * waits in vain with a {@link PublisherBrokenException}, where the producer would wait for ever.
  */
 final class InFlight {
 
@@ -24,6 +25,8 @@ final class InFlight {
     private final Duration ackTimeout;
     private long bytes;
     private long lookedAt = System.nanoTime();
+    private boolean taken;
+    private boolean mute;
 
     InFlight(Topology topology, SinkBreaker breaker, Brake brake, Duration ackTimeout) {
         this.topology = topology;
@@ -62,7 +65,9 @@ final class InFlight {
     }
 
     void removeHead() {
-        bytes -= batches.remove().bytes();
+        var head = batches.remove();
+        bytes -= head.bytes();
+        taken |= !head.handed().isEmpty();
     }
 
     void awaitHead() throws InterruptedException {
@@ -136,10 +141,33 @@ final class InFlight {
         }
         var topics = new HashSet<String>();
         batches.forEach(batch -> batch.awaitedTopics().forEach(topics::add));
-        if (!topics.isEmpty()) {
-            topology.requireThere(topics);
-        }
+        requireWay(topics);
         lookedAt = System.nanoTime();
+    }
+
+    /** The broker has taken something of this producer. */
+    void taken() {
+        taken = true;
+    }
+
+    /**
+     * To be called when an acknowledgement is overdue.
+     *
+     * @param topics where what waits goes
+     * @throws PublisherBrokenException if one of the topics is gone; or if all are there, for the second time, and the broker
+     *     has never taken anything of this producer: Kafka's asks once for its id, and if its password is refused then, it
+     *     sends nothing for good
+     */
+    void requireWay(Set<String> topics) throws InterruptedException {
+        boolean inVain =
+                topology.requireThere(topics) && !taken && batches.stream().noneMatch(PendingBatch::isAnyKnown);
+        if (inVain && mute) {
+            throw new PublisherBrokenException(
+                    "The broker is there and has taken nothing for %s, since the relay began; it begins again with another producer"
+                            .formatted(ackTimeout),
+                    null);
+        }
+        mute = inVain;
     }
 
     private boolean isLongAgo(long nanoTime) {

@@ -46,6 +46,8 @@ public final class KafkaClients {
         var config = common("admin");
         config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        // The client fails every call by a password that was refused once, until its metadata is old.
+        config.putIfAbsent(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 10_000);
         return Admin.create(config);
     }
 

@@ -71,6 +71,11 @@ final class PendingBatch {
         return handed;
     }
 
+    /** Whether the outcome of a row is known. */
+    boolean isAnyKnown() {
+        return handed.stream().anyMatch(row -> row.outcome().isDone());
+    }
+
     /** Topics of the rows whose outcome is not known. */
     Stream<String> awaitedTopics() {
         return handed.stream().filter(row -> !row.outcome().isDone()).map(Handed::topic);

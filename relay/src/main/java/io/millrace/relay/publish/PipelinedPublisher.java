@@ -15,8 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,11 +167,20 @@ final class PipelinedPublisher implements Publisher {
     public void record(RelayPosition position) throws InterruptedException {
         try {
             // Sent again if it takes too long: the same position twice does no harm, waiting unnoticed would.
-            breaker.untilAnswered(
-                    "Recording the position",
-                    () -> Acknowledgement.await(producer.send(positions.record(position)), properties.ackTimeout()));
+            breaker.untilAnswered("Recording the position", () -> acknowledged(position));
         } catch (ExecutionException e) {
             throw new PublisherBrokenException("The slot's position cannot be recorded: " + e.getCause(), e);
+        }
+    }
+
+    private RecordMetadata acknowledged(RelayPosition position) throws InterruptedException, ExecutionException {
+        try {
+            var answer = Acknowledgement.await(producer.send(positions.record(position)), properties.ackTimeout());
+            inFlight.taken();
+            return answer;
+        } catch (TimeoutException e) {
+            inFlight.requireWay(Set.of(positions.topic()));
+            throw e;
         }
     }
 

@@ -7,6 +7,7 @@ import io.millrace.relay.settings.TopicProperties;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -129,8 +131,9 @@ final class Topology implements AutoCloseable {
 
     /** Makes sure that the slot's topic of positions exists: one partition, compacted. */
     void ensurePositions(String topic) throws InterruptedException {
-        ensure(new NewTopic(topic, 1, properties.replicationFactor())
-                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
+        var positions = new NewTopic(topic, 1, properties.replicationFactor())
+                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+        widest.put(topic, ensure(positions));
     }
 
     /** To be called when a topic that was there seems to be gone. */
@@ -143,35 +146,46 @@ final class Topology implements AutoCloseable {
      * Makes sure that topics which were there still are, with all of their partitions: what is on its way to one that is gone
      * would be awaited for ever. Asks once; a broker that does not say counts as away.
      *
+     * @return whether all of them could take records just now
      * @throws PublisherBrokenException if one is gone
      */
-    void requireThere(Set<String> topics) throws InterruptedException {
+    boolean requireThere(Set<String> topics) throws InterruptedException {
         var asked = topics.stream().filter(widest::containsKey).toList();
         if (asked.isEmpty()) {
-            return;
+            return false;
         }
         var answers = admin.describeTopics(asked, new DescribeTopicsOptions().timeoutMs(ANSWER_MILLIS))
                 .topicNameValues();
+        boolean served = true;
         for (var topic : asked) {
-            if (isGone(requireNonNull(answers.get(topic)), requireNonNull(widest.get(topic)))) {
-                throw new PublisherBrokenException(
-                        ("Topic %s was deleted while rows were on their way to it. The relay begins again at its recorded"
-                                        + " position and %s")
-                                .formatted(
-                                        topic,
-                                        properties.create()
-                                                ? "creates the topic"
-                                                : "makes letters of rows whose topic does not exist"),
-                        null);
+            var partitions = partitions(requireNonNull(answers.get(topic)));
+            if (partitions.isPresent() && partitions.get().size() < requireNonNull(widest.get(topic))) {
+                throw gone(topic);
             }
+            served &= partitions.isPresent()
+                    && partitions.get().stream().allMatch(partition -> partition.leader() != null);
         }
+        return served;
     }
 
-    private static boolean isGone(KafkaFuture<TopicDescription> answer, int partitions) throws InterruptedException {
+    private PublisherBrokenException gone(String topic) {
+        return new PublisherBrokenException(
+                "Topic %s was deleted while rows were on their way to it. The relay begins again at its recorded position and %s"
+                        .formatted(
+                                topic,
+                                properties.create()
+                                        ? "creates the topic"
+                                        : "makes letters of rows whose topic does not exist"),
+                null);
+    }
+
+    /** None for a topic that is not there; nothing if the broker does not say. */
+    private static Optional<List<TopicPartitionInfo>> partitions(KafkaFuture<TopicDescription> answer)
+            throws InterruptedException {
         try {
-            return answer.get().partitions().size() < partitions;
+            return Optional.of(answer.get().partitions());
         } catch (ExecutionException e) {
-            return isUnknown(e);
+            return isUnknown(e) ? Optional.of(List.of()) : Optional.empty();
         }
     }
 

@@ -28,6 +28,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
@@ -96,6 +97,15 @@ final class Sink {
     /** From now on a topic that was there has no partition any more. */
     void narrows(String topic) {
         described.put(topic, KafkaFuture.completedFuture(new TopicDescription(topic, false, List.of())));
+    }
+
+    /** From now on the broker says that the topic could take records. */
+    void leads(String topic) {
+        var leader = new Node(1, "localhost", 9092);
+        described.put(
+                topic,
+                KafkaFuture.completedFuture(new TopicDescription(
+                        topic, false, List.of(new TopicPartitionInfo(0, leader, List.of(leader), List.of(leader))))));
     }
 
     /** How often the broker was asked whether topics are still there. */
