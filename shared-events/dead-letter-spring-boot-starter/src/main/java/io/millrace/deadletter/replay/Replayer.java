@@ -174,13 +174,23 @@ public final class Replayer {
                 return begun;
             });
         } catch (EntryFailedException e) {
-            noCrashes.addAll(begun.keys());
+            survived(begun, e);
             goOn(actor, new StuckFollower(e.entry(), e.failure(), appVersion));
         } catch (RuntimeException e) {
-            noCrashes.addAll(begun.keys());
+            survived(begun, e);
             throw e;
         }
         return true;
+    }
+
+    /** Forgotten at once, because other instances would count it; if that cannot be written, before the next start. */
+    private void survived(BegunQueues begun, RuntimeException failure) {
+        noCrashes.addAll(begun.keys());
+        try {
+            forgetStarts();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private void forgetStarts() {

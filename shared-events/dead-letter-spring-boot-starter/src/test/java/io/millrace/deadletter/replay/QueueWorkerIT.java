@@ -1,6 +1,7 @@
 package io.millrace.deadletter.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.deadletter.DeadLetterFixture;
@@ -88,6 +89,23 @@ class QueueWorkerIT {
         await().until(() -> calls.get() >= 3);
 
         instance.target.away.set(false);
+
+        awaitNothingParked();
+        assertThat(letters.count("SELECT count(*) FROM millrace.dead_letter WHERE state <> ?", resolved()))
+                .isZero();
+        assertThat(letters.count("SELECT count(*) FROM applied")).isEqualTo(FOLLOWERS + 1);
+    }
+
+    @Test
+    void outageThatManyInstancesMeetCountsAsNoCrash() {
+        replayLetterOf("k", FOLLOWERS);
+        for (int i = 0; i < 6; i++) {
+            var instance = letters.another();
+            instance.target.away.set(true);
+            assertThatThrownBy(() -> instance.replayer.goOn("queue")).isInstanceOf(RuntimeException.class);
+        }
+
+        start(letters.another());
 
         awaitNothingParked();
         assertThat(letters.count("SELECT count(*) FROM millrace.dead_letter WHERE state <> ?", resolved()))
