@@ -68,7 +68,8 @@ final class BatchEvent {
         if (known == null) {
             known = decoder.apply(record);
             decoded = known;
-            if (known instanceof Undecodable undecodable) {
+            if (known instanceof Undecodable undecodable
+                    && undecodable.failure().kind() == FailureKind.PERMANENT) {
                 failed = undecodable.failure();
             }
         }
@@ -95,6 +96,12 @@ final class BatchEvent {
 
     StoredRecord stored() {
         return new StoredRecord(record, slot.topicId());
+    }
+
+    /** Why nothing could be made of the record, which may be different another time; or null. */
+    @Nullable
+    EventFailure unreadable() {
+        return decoded() instanceof Undecodable undecodable ? undecodable.failure() : null;
     }
 
     /** Why it is not to be applied any more, or null if it is. */

@@ -128,6 +128,11 @@ final class BatchPass {
     }
 
     private @Nullable EventFailure apply(BatchEvent event) {
+        var unreadable = event.unreadable();
+        if (unreadable != null) {
+            fails(event, unreadable);
+            return null;
+        }
         if (!(event.decoded() instanceof BatchEvent.Event decoded)) {
             throw new IllegalStateException(
                     "A record without event got into a transaction at offset " + event.offset());
@@ -147,7 +152,7 @@ final class BatchPass {
         return null;
     }
 
-    /** Whether the handler did it. If not, this pass will be rolled back, and only goes on to find what else fails. */
+    /** Whether the handler did it. */
     private boolean handle(BatchEvent event, BatchEvent.Event decoded) {
         var failure = HandlerCall.of(event, decoded, changes);
         if (failure == null) {
@@ -157,7 +162,13 @@ final class BatchPass {
         if (!thrown.isEmpty() && FailureKinds.isOfBrokenTransaction(failure.thrown())) {
             throw handlersFailed();
         }
-        thrown.put(event, failure.failure());
+        fails(event, failure.failure());
+        return false;
+    }
+
+    /** This pass will be rolled back, and only goes on to find what else fails. */
+    private void fails(BatchEvent event, EventFailure failure) {
+        thrown.put(event, failure);
         successesBefore.put(event, successes(event.type()));
         event.outcome(Outcome.HELD);
         if (parking == null) {
@@ -165,7 +176,6 @@ final class BatchPass {
         } else {
             park(event);
         }
-        return false;
     }
 
     private void hold(BatchEvent event) {

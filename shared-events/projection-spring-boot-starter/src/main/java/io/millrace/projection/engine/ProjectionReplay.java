@@ -148,8 +148,9 @@ public final class ProjectionReplay implements ReplayTarget {
     }
 
     private ReplayOutcome apply(int index, BatchEvent event, VersionLedger ledger, Changes changes) {
-        if (event.failed() != null) {
-            throw new ReplayFailedException(index, event.failed().toLetter());
+        var unreadable = event.unreadable();
+        if (unreadable != null) {
+            throw new ReplayFailedException(index, unreadable.toLetter());
         }
         if (!(event.decoded() instanceof BatchEvent.Event decoded)) {
             return ReplayOutcome.SUPERSEDED;

@@ -43,20 +43,25 @@ class CrashGuardIT {
     @EnumSource
     void recordThatEndsTheProcessIsPutAsideAfterFourCrashes(PilledMain.Pill pill) {
         for (int crash = 0; crash < 4; crash++) {
-            applyInAProcess(pill, "-XX:+ExitOnOutOfMemoryError");
+            applyInAProcess(pill, "-XX:+ExitOnOutOfMemoryError", 1);
         }
         assertThat(database.positions("fickle", "events.sale"))
                 .as("applied one by one at last")
                 .containsEntry(0, 1L);
 
-        applyInAProcess(pill, "-XX:+ExitOnOutOfMemoryError");
+        applyInAProcess(pill, "-XX:+ExitOnOutOfMemoryError", 1);
 
         assertThatOnlyThePillIsPutAside("KILLED_PROCESS", pill);
     }
 
     @Test
     void recordThatMemoryIsTooSmallToReadIsPutAsideByAProcessThatLives() {
-        applyInAProcess(PilledMain.Pill.TOO_LARGE_TO_READ, "-XX:-ExitOnOutOfMemoryError");
+        applyInAProcess(PilledMain.Pill.TOO_LARGE_TO_READ, "-XX:-ExitOnOutOfMemoryError", 1);
+        assertThat(database.count("millrace.dead_letter"))
+                .as("letters of memory that ran out once")
+                .isZero();
+
+        applyInAProcess(PilledMain.Pill.TOO_LARGE_TO_READ, "-XX:-ExitOnOutOfMemoryError", 2);
 
         assertThatOnlyThePillIsPutAside("PAYLOAD_MISMATCH", PilledMain.Pill.TOO_LARGE_TO_READ);
     }
@@ -106,7 +111,7 @@ class CrashGuardIT {
                 .single();
     }
 
-    private void applyInAProcess(PilledMain.Pill pill, String jvmOption) {
+    private void applyInAProcess(PilledMain.Pill pill, String jvmOption, int attempts) {
         try (var process = ServiceProcess.builder("pilled")
                 .mainClass(PilledMain.class)
                 .jvmOption("-XX:TieredStopAtLevel=1")
@@ -116,6 +121,7 @@ class CrashGuardIT {
                 .argument(server.user())
                 .argument(server.password())
                 .argument(pill.name())
+                .argument(String.valueOf(attempts))
                 .start()) {
             await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
         }

@@ -26,8 +26,10 @@ final class PilledMain {
         dataSource.setMaximumPoolSize(2);
         var database = TestDatabase.over(dataSource);
         var pill = Pill.valueOf(arguments[3]);
-        database.parkingEngine(new Fickle().failing(sale -> sale.amount() == 13 ? swallow(pill) : null))
-                .apply(pill.batch());
+        var engine = database.parkingEngine(new Fickle().failing(sale -> sale.amount() == 13 ? swallow(pill) : null));
+        for (int attempt = 0; attempt < Integer.parseInt(arguments[4]); attempt++) {
+            engine.apply(pill.batch());
+        }
     }
 
     /** What ends the process. */
