@@ -164,7 +164,7 @@ public final class Ledger implements AutoCloseable {
                 ahead ? Lsn.parse(row.getString("lsn")) : 0,
                 ahead ? row.getString("place") : null,
                 row.getLong("aggregateversion"),
-                row.getString("row_id"));
+                ahead ? row.getString("row_id") : null);
     }
 
     private static RowKey key(ResultSet row) throws SQLException {

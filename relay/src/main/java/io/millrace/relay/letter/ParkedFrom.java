@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param lsn where in the log the failed row lies; 0 if all that is read of the log lies behind it
  * @param place its transaction and row, to tell rows of one LSN apart
  * @param version its version, which is its place in a backfill
- * @param id its id, the place of rows that have no versions
+ * @param id its id, the place of rows that have no versions; null if those all wait
  */
 public record ParkedFrom(long lsn, @Nullable String place, long version, @Nullable String id) {
 

@@ -29,6 +29,7 @@ class ParkedFromTests {
     void whateverIsReadFromHereOnWaits() {
         assertThat(ParkedFrom.HERE.isBefore(row(1, 1, 1))).isTrue();
         assertThat(ParkedFrom.HERE.isBefore(retained(0, "1"))).isTrue();
+        assertThat(new ParkedFrom(0, null, 0, null).isBefore(retained(0, "1"))).isTrue();
     }
 
     @Test
