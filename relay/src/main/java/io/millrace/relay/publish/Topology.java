@@ -43,6 +43,7 @@ final class Topology implements AutoCloseable {
     private final Map<String, Integer> known = new HashMap<>();
     private final Map<String, Integer> widest = new HashMap<>();
     private final Map<String, Long> limits = new HashMap<>();
+    private @Nullable String positionsTopic;
 
     Topology(Admin admin, TopicProperties properties, SinkBreaker breaker) {
         this.admin = admin;
@@ -134,6 +135,7 @@ final class Topology implements AutoCloseable {
         var positions = new NewTopic(topic, 1, properties.replicationFactor())
                 .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
         widest.put(topic, ensure(positions));
+        positionsTopic = topic;
     }
 
     /** To be called when a topic that was there seems to be gone. */
@@ -159,10 +161,15 @@ final class Topology implements AutoCloseable {
         boolean served = true;
         for (var topic : asked) {
             var partitions = partitions(requireNonNull(answers.get(topic)));
-            if (partitions.isPresent() && partitions.get().size() < requireNonNull(widest.get(topic))) {
+            // Begun again without its positions, a relay would take the slot as a new one and skip what a backfill
+            // left.
+            if (!topic.equals(positionsTopic)
+                    && partitions.isPresent()
+                    && partitions.get().size() < requireNonNull(widest.get(topic))) {
                 throw gone(topic);
             }
             served &= partitions.isPresent()
+                    && !partitions.get().isEmpty()
                     && partitions.get().stream().allMatch(partition -> partition.leader() != null);
         }
         return served;
