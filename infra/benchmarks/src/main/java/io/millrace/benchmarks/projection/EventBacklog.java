@@ -28,7 +28,17 @@ final class EventBacklog {
         var json = new PayloadJson();
         var clock = Clock.systemUTC();
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers, "compression.type", "lz4", "linger.ms", 20, "acks", "all");
+                "bootstrap.servers",
+                bootstrapServers,
+                "compression.type",
+                "lz4",
+                "linger.ms",
+                20,
+                "acks",
+                "all",
+                // As the relay: a new topic may refuse one request and take the next, whose order is then lost.
+                "max.in.flight.requests.per.connection",
+                1);
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
                 var progress = Progress.towards("Filling the topics", events)) {
             for (long i = 0; i < events; i++) {
