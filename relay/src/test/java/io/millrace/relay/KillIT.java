@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 class KillIT {
 
     private static final Logger log = LoggerFactory.getLogger(KillIT.class);
-    private static final int ROUNDS = Integer.getInteger("millrace.chaos.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("millrace.chaos.rounds", 3);
     private static final long SEED = Long.getLong("millrace.chaos.seed", System.nanoTime());
 
     @ParameterizedTest
