@@ -89,9 +89,9 @@ final class PositionStore {
                 Phase.STREAM, row.point(), row.lsn(), row.id(), at(row), last.backfilledFrom(), null, last.resent()));
     }
 
-    /** The last position, with more done for an operator. */
+    /** The last position, with more done for an operator; only once it is committed, the store is to resume there. */
     RelayPosition with(Resent done) {
-        return advance(last.with(done));
+        return last.with(done);
     }
 
     ProducerRecord<byte[], byte[]> record(RelayPosition position) {

@@ -4,10 +4,10 @@ import io.millrace.relay.letter.HeldRow;
 import io.millrace.relay.letter.Letter;
 import io.millrace.relay.position.RelayPosition.Resent;
 import io.millrace.relay.publish.Consignment.Item;
+import io.millrace.relay.publish.KafkaTransactions.Refused;
 import io.millrace.relay.publish.Publisher.Resending;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Sends rows for an operator in exactly-once delivery: they and how far the request has come are one transaction. */
@@ -38,8 +38,8 @@ final class TransactionalResending {
             }
         }
         while (!items.isEmpty()) {
-            var refused = transactions.commit(
-                    items, position(request, rows.get(items.size() - 1).place()));
+            var refused =
+                    commit(items, new Resent(request, rows.get(items.size() - 1).place()));
             if (refused == null) {
                 break;
             }
@@ -61,7 +61,7 @@ final class TransactionalResending {
         try {
             var item = new Item(letter.row(), records.letter(letter), true);
             letters.deadLettered(letter);
-            var refused = transactions.commit(List.of(item), position(request, place));
+            var refused = commit(List.of(item), new Resent(request, place));
             if (refused != null) {
                 refusal = UnsendableRowException.refused(letter.row(), refused.exception());
             }
@@ -75,7 +75,13 @@ final class TransactionalResending {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> position(long request, long place) {
-        return positions.record(positions.with(new Resent(request, place)));
+    /** What is refused is not done, and no later position may say so. */
+    private @Nullable Refused commit(List<Item> items, Resent done) throws InterruptedException {
+        var position = positions.with(done);
+        var refused = transactions.commit(items, positions.record(position));
+        if (refused == null) {
+            positions.resume(position);
+        }
+        return refused;
     }
 }

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 
 import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.position.PositionCodec;
+import io.millrace.relay.position.RelayPosition.Resent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,17 @@ class PositionStoreTests {
         var row = at(NOW.minusSeconds(1));
         assertThat(positions.behind(row).eventAt()).isEqualTo(NOW.minusSeconds(1));
         assertThat(positions.behind(batch(List.of(row))).eventAt()).isEqualTo(NOW.minusSeconds(1));
+    }
+
+    /** What a refused transaction would have sent is not taken for sent by the next run. */
+    @Test
+    void whatIsNotCommittedForAnOperatorIsInNoLaterPosition() {
+        var done = new Resent(7, 42);
+        var tried = positions.with(done);
+        assertThat(tried.resent()).isEqualTo(done);
+        assertThat(positions.behind(row(1)).resent()).isNull();
+        positions.resume(tried);
+        assertThat(positions.behind(row(2)).resent()).isEqualTo(done);
     }
 
     private static CapturedRow at(Instant time) {
