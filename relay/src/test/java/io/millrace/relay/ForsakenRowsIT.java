@@ -1,5 +1,7 @@
 package io.millrace.relay;
 
+import static io.millrace.relay.SickAggregate.BECAUSE;
+import static io.millrace.relay.SickAggregate.PATH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +10,7 @@ import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,16 +35,52 @@ class ForsakenRowsIT {
             relay.process().restart();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(outbox.held()).isEmpty());
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                topic.poll();
-                assertThat(topic.firstAppearances())
-                        .isEqualTo(Map.of("a0", List.of(1L, 2L), "a1", List.of(1L, 2L), "a2", List.of(1L, 2L)));
-            });
+            requireEachSent(topic);
             if (delivery == Delivery.EXACTLY_ONCE) {
                 assertThat(topic.repeated()).isEmpty();
             }
         }
         outbox.drop();
+    }
+
+    /** One of them was sent right before the kill, with the row in front of it. */
+    @Test
+    void theirLastRowsMayBeDecidedOnAloneAfterAKill() {
+        var outbox = Outbox.in(SharedStack.freshDatabase(ForsakenRowsIT.class));
+        holdTwoRowsOfEachOfThreeAggregates(outbox);
+        var settings = RelaySettings.of(outbox.database(), kafka, name, Delivery.EXACTLY_ONCE)
+                .withUsers();
+        try (var gate = Gate.before(outbox, "UPDATE ON millrace.outbox_held");
+                var relay = RelayProcess.start("forsaken-alone", settings);
+                var topic = new Topic(kafka, "events." + name)) {
+            gate.killWhoComes(relay);
+            try (var nobody = Interregnum.of(outbox, name)) {
+                relay.process().restart();
+                relay.awaitStandby();
+                outbox.query("SELECT id FROM millrace.outbox_held WHERE aggregateversion = 2", row -> row.getString(1))
+                        .forEach(id -> assertThat(relay.post("operator", PATH + "/" + id + "/resubmit", BECAUSE)
+                                        .statusCode())
+                                .isEqualTo(202));
+            }
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(outbox.failures())
+                    .isEqualTo(Map.of("a0/2", "RESUBMITTED", "a1/2", "RESUBMITTED", "a2/2", "RESUBMITTED")));
+            requireEachSent(topic);
+            assertThat(topic.repeated()).isEmpty();
+            outbox.append(name, "a0", 1, 1);
+            topic.awaitCount(7, PATIENCE);
+            assertThat(outbox.held())
+                    .as("rows of keys that nothing is wrong with")
+                    .isEmpty();
+        }
+        outbox.drop();
+    }
+
+    private static void requireEachSent(Topic topic) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            topic.poll();
+            assertThat(topic.firstAppearances())
+                    .isEqualTo(Map.of("a0", List.of(1L, 2L), "a1", List.of(1L, 2L), "a2", List.of(1L, 2L)));
+        });
     }
 
     /** Their places alternate, so whichever is sent first has rows behind those of the others. */

@@ -8,17 +8,15 @@ import java.sql.SQLException;
  *
  * @param row the row
  * @param letter its letter
- * @param request number of the request for this row alone; 0 if it was given up among others
  * @param inDoubt whether it is recorded as being in its dead letter topic: it may not be there
  */
-public record GivenUp(HeldRow row, Letter letter, long request, boolean inDoubt) {
+public record GivenUp(HeldRow row, Letter letter, boolean inDoubt) {
 
     static GivenUp read(ResultSet row) throws SQLException {
         var letter = Ledger.letter(row);
         return new GivenUp(
                 new HeldRow(row.getLong("held_place"), letter.id(), letter.row()),
                 letter,
-                row.getLong("request"),
                 row.getString("state").equals("DEAD_LETTERED"));
     }
 }

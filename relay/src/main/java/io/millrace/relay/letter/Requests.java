@@ -2,11 +2,10 @@ package io.millrace.relay.letter;
 
 import io.millrace.relay.settings.OutboxProperties;
 import io.millrace.relay.slot.DirectConnections;
+import io.millrace.relay.slot.Queries;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** What operators have asked for, as the relay that leads works it off. Confined to one thread. */
@@ -21,6 +20,11 @@ public final class Requests implements AutoCloseable {
             "SELECT EXISTS (SELECT FROM millrace.outbox_failure WHERE slot = ? AND requested IS NOT NULL)";
     private static final String NEXT =
             "SELECT * FROM millrace.outbox_failure WHERE slot = ? AND requested IS NOT NULL ORDER BY request LIMIT 1";
+    private static final String RESUBMITTED =
+            """
+            SELECT * FROM millrace.outbox_failure
+            WHERE slot = ? AND request = ? AND requested = 'RESUBMIT' AND state IN ('DEAD_LETTERED', 'DLT_FAILED')
+            """;
     private static final String RESOLVED =
             "UPDATE millrace.outbox_failure SET state = ?, resolved_at = clock_timestamp() WHERE slot = ? AND id = ?";
     private static final String LET_GO =
@@ -35,44 +39,6 @@ public final class Requests implements AutoCloseable {
             """;
     private static final String FINISHED =
             "UPDATE millrace.outbox_failure SET requested = NULL WHERE slot = ? AND id = ?";
-    private static final String BLOCKED =
-            """
-            SELECT EXISTS (SELECT FROM millrace.outbox_failure
-                           WHERE slot = ? AND topic = ? AND aggregateid = ? AND parked
-                               AND state IN ('DEAD_LETTERED', 'DLT_FAILED'))
-            """;
-    private static final String WAITING =
-            """
-            SELECT * FROM millrace.outbox_held AS held
-            WHERE slot = ? AND topic = ? AND aggregateid = ? AND released_at IS NULL
-                AND NOT EXISTS (SELECT FROM millrace.outbox_failure AS failure
-                                WHERE failure.slot = held.slot AND failure.id = held.id)
-            ORDER BY place LIMIT ?
-            """;
-    /**
-     * Of a relay that was killed right after it gave up a row that it was about to release. Not so a row that is to be
-     * decided on alone: that one was not even tried.
-     */
-    private static final String LEFT_OVER =
-            """
-            SELECT held.place AS held_place, failure.*
-            FROM millrace.outbox_held AS held JOIN millrace.outbox_failure AS failure USING (slot, id)
-            WHERE slot = ? AND held.released_at IS NULL AND failure.reason <> 'HELD'
-            ORDER BY held.place
-            """;
-
-    private static final String RELEASED =
-            "UPDATE millrace.outbox_held SET released_at = clock_timestamp() WHERE slot = ? AND place = ANY (?)";
-    private static final String FORSAKEN =
-            """
-            SELECT DISTINCT topic, aggregateid FROM millrace.outbox_held AS held
-            WHERE slot = ? AND released_at IS NULL
-                AND NOT EXISTS (SELECT FROM millrace.outbox_failure AS failure
-                                WHERE failure.slot = held.slot AND failure.topic = held.topic
-                                    AND failure.aggregateid = held.aggregateid AND failure.parked
-                                    AND (failure.state IN ('DEAD_LETTERED', 'DLT_FAILED')
-                                        OR failure.requested IS NOT NULL))
-            """;
     private static final String AUDIT =
             """
             INSERT INTO millrace.outbox_failure_audit (slot, failure, act, who, reason, rows)
@@ -99,33 +65,47 @@ public final class Requests implements AutoCloseable {
         return session.within("Requests cannot be looked for", connection -> flag(connection, PENDING, slot));
     }
 
+    /** Rows that wait, on the same session. */
+    public HeldRows held() {
+        return new HeldRows(slot, session);
+    }
+
     /** The oldest one, with the payload of its row. */
     public Optional<Request> next() {
-        return session.within("The next request cannot be read", connection -> {
-            try (var statement = connection.prepareStatement(NEXT)) {
-                statement.setString(1, slot);
-                try (var row = statement.executeQuery()) {
-                    return row.next() ? Optional.of(request(connection, row)) : Optional.<Request>empty();
-                }
-            }
-        });
+        return find("The next request cannot be read", NEXT, slot);
+    }
+
+    /** The request of the number, if it is to send its row and that is not recorded as done. */
+    public Optional<Request> resubmission(long number) {
+        return find("Request %d cannot be read".formatted(number), RESUBMITTED, slot, number);
+    }
+
+    private Optional<Request> find(String otherwise, String sql, Object... arguments) {
+        return session.within(
+                otherwise,
+                connection -> Queries.all(connection, sql, row -> request(connection, row), arguments).stream()
+                        .findFirst());
     }
 
     /** The failed row was sent or given up; the request goes on as long as rows wait behind it. */
     public void resolved(Request request) {
-        var resubmitted = request.act() == Request.Act.RESUBMIT;
+        resolved(request, "as requested");
+    }
+
+    /** The row of the request was sent with those it waited among, whatever was wanted. */
+    public void went(Request request) {
+        resolved(request.resubmitted(), "it was sent meanwhile");
+    }
+
+    private void resolved(Request request, String why) {
+        var state = request.act() == Request.Act.RESUBMIT ? "RESUBMITTED" : "DISCARDED";
         session.within(
                 "Row %s cannot be recorded as resolved"
                         .formatted(request.letter().id()),
                 connection -> {
-                    execute(
-                            connection,
-                            RESOLVED,
-                            resubmitted ? "RESUBMITTED" : "DISCARDED",
-                            slot,
-                            request.letter().id());
+                    execute(connection, RESOLVED, state, slot, request.letter().id());
                     execute(connection, LET_GO, slot, request.letter().id());
-                    audit(connection, request, resubmitted ? "RESUBMITTED" : "DISCARDED", "as requested", 1);
+                    audit(connection, request, state, why, 1);
                     return true;
                 });
     }
@@ -164,78 +144,6 @@ public final class Requests implements AutoCloseable {
                 audit(connection, request, "RELEASED", "rows behind it", released);
             }
             return true;
-        });
-    }
-
-    /** Whether a failed row that is not resolved keeps the rows of the key waiting. */
-    public boolean isBlocked(RowKey key) {
-        return session.within(
-                "Failures of a key cannot be read",
-                connection -> flag(connection, BLOCKED, slot, key.topic(), key.aggregateId()));
-    }
-
-    /** The next rows that wait, in their order. */
-    public List<HeldRow> waiting(RowKey key, int atMost) {
-        return session.within("Rows held back cannot be read", connection -> {
-            try (var statement = connection.prepareStatement(WAITING)) {
-                statement.setString(1, slot);
-                statement.setString(2, key.topic());
-                statement.setString(3, key.aggregateId());
-                statement.setInt(4, atMost);
-                List<HeldRow> held = new ArrayList<>();
-                try (var rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        held.add(new HeldRow(rows.getLong("place"), rows.getString("id"), RowColumns.read(rows)));
-                    }
-                }
-                return held;
-            }
-        });
-    }
-
-    /** Rows that were given up by a run that ended before it had noted that they wait no longer. */
-    public List<GivenUp> leftOver() {
-        return session.within("Rows given up cannot be read", connection -> {
-            try (var statement = connection.prepareStatement(LEFT_OVER)) {
-                statement.setString(1, slot);
-                List<GivenUp> left = new ArrayList<>();
-                try (var rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        left.add(GivenUp.read(rows));
-                    }
-                }
-                return left;
-            }
-        });
-    }
-
-    /** These rows wait no longer. */
-    public void released(List<HeldRow> rows) {
-        session.within("Rows cannot be recorded as released", connection -> {
-            try (var statement = connection.prepareStatement(RELEASED)) {
-                statement.setString(1, slot);
-                statement.setArray(
-                        2,
-                        connection.createArrayOf(
-                                "bigint", rows.stream().map(HeldRow::place).toArray()));
-                return statement.executeUpdate();
-            }
-        });
-    }
-
-    /** Keys whose rows wait for nothing: a leader that was replaced held them too late. */
-    public List<RowKey> forsaken() {
-        return session.within("Rows held back cannot be read", connection -> {
-            try (var statement = connection.prepareStatement(FORSAKEN)) {
-                statement.setString(1, slot);
-                List<RowKey> keys = new ArrayList<>();
-                try (var rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        keys.add(new RowKey(rows.getString(1), rows.getString(2)));
-                    }
-                }
-                return keys;
-            }
         });
     }
 

@@ -74,6 +74,7 @@ final class RelayRun {
     void run() {
         var watcher = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "relay-watch"));
         try {
+            resubmissions.begin();
             var period = properties.heartbeat().toMillis();
             watcher.scheduleWithFixedDelay(this::look, 0, period, TimeUnit.MILLISECONDS);
             deliveries.rowsCame();

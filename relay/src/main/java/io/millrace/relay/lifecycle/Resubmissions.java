@@ -1,7 +1,7 @@
 package io.millrace.relay.lifecycle;
 
-import io.millrace.relay.letter.GivenUp;
 import io.millrace.relay.letter.HeldRow;
+import io.millrace.relay.letter.HeldRows;
 import io.millrace.relay.letter.LedgerException;
 import io.millrace.relay.letter.LetterReason;
 import io.millrace.relay.letter.Request;
@@ -10,6 +10,7 @@ import io.millrace.relay.letter.RowKey;
 import io.millrace.relay.position.RelayPosition.Resent;
 import io.millrace.relay.publish.Publisher;
 import io.millrace.relay.publish.UnsendableRowException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does what operators ask for: the failed row first, then those behind it in their order. Each step is recorded before the
- * next, so that a relay that is killed goes on where it was. {@link #look()} is called by the watch, the rest by the handler.
+ * next, so that a relay that is killed goes on where it was. {@link #look()} is called
+ * by the watch, the rest by the handler.
  */
 final class Resubmissions {
 
@@ -29,9 +31,11 @@ final class Resubmissions {
     private static final long NOT_SENT = -1;
 
     private final Requests requests;
+    private final HeldRows held;
     private final Requests watched;
     private final Publisher publisher;
     private final @Nullable Resent done;
+    private final List<RowKey> forsaken = new ArrayList<>();
     private volatile boolean asked;
     private boolean begun;
     private boolean kept;
@@ -42,6 +46,7 @@ final class Resubmissions {
      */
     Resubmissions(Requests requests, Requests watched, Publisher publisher, @Nullable Resent done) {
         this.requests = requests;
+        this.held = requests.held();
         this.watched = watched;
         this.publisher = publisher;
         this.done = done;
@@ -58,16 +63,37 @@ final class Resubmissions {
         }
     }
 
+    /** Learns what former runs left; to be called before anything is read, sent or decided on. */
+    void begin() {
+        kept = requests.exist();
+        if (kept) {
+            forsaken.addAll(held.forsaken());
+            if (done != null) {
+                note(done);
+            }
+        }
+    }
+
+    /** The position tells the last step alone, and operators may have decided on its rows since: it is recorded first. */
+    private void note(Resent last) {
+        if (last.place() == NOT_SENT) {
+            held.lettered(last.request());
+            return;
+        }
+        held.sent(last.from(), last.place());
+        requests.resubmission(last.request()).ifPresent(this::resolve);
+    }
+
     /** Does what there is to do, between two batches. */
     void work() throws InterruptedException {
+        if (!kept) {
+            return;
+        }
         if (!begun) {
-            kept = requests.exist();
             begun = true;
-            if (kept) {
-                finishBurials();
-                releaseForsaken();
-                asked = true;
-            }
+            finishBurials();
+            releaseForsaken();
+            asked = true;
         }
         if (asked) {
             asked = false;
@@ -77,10 +103,10 @@ final class Resubmissions {
         }
     }
 
-    /** A former run may have ended right after it had recorded a letter: before it was written, or noted to be. */
+    /** A former run may have ended right after it had recorded a letter, before it was written. */
     private void finishBurials() throws InterruptedException {
-        for (var left : requests.leftOver()) {
-            if (left.inDoubt() && !isWritten(left)) {
+        for (var left : held.leftOver()) {
+            if (left.inDoubt()) {
                 log.atWarn()
                         .addKeyValue("eventId", left.row().row().id())
                         .log(
@@ -88,18 +114,12 @@ final class Resubmissions {
                                 left.letter().id());
                 publisher.repost(NO_REQUEST, left.row().place(), left.letter());
             }
-            requests.released(List.of(left.row()));
+            held.released(List.of(left.row()));
         }
     }
 
-    private boolean isWritten(GivenUp left) {
-        return done != null
-                && (done.place() == left.row().place()
-                        || (done.place() == NOT_SENT && done.request() == left.request()));
-    }
-
     private void releaseForsaken() throws InterruptedException {
-        for (var key : requests.forsaken()) {
+        for (var key : forsaken) {
             log.warn("Rows of {} in {} wait for nothing and are sent", key.aggregateId(), key.topic());
             release(NO_REQUEST, key);
         }
@@ -107,13 +127,16 @@ final class Resubmissions {
 
     private void perform(Request request) throws InterruptedException {
         var letter = request.letter();
-        if (letter.reason() == LetterReason.HELD && requests.wentMeanwhile(request)) {
-            requests.resolved(request.resubmitted());
+        if (request.open() && letter.reason() == LetterReason.HELD && requests.wentMeanwhile(request)) {
+            log.atInfo()
+                    .addKeyValue("eventId", letter.row().id())
+                    .log("Row {} was sent meanwhile: {} comes too late", letter.id(), request.act());
+            requests.went(request);
             requests.finished(request, 0);
             return;
         }
         if (request.open()) {
-            if (request.act() == Request.Act.RESUBMIT && !isDone(request.number(), 0)) {
+            if (request.act() == Request.Act.RESUBMIT) {
                 var resending = publisher.resend(request.number(), List.of(new HeldRow(0, letter.id(), letter.row())));
                 var refusal = resending.refusal();
                 if (refusal != null) {
@@ -121,14 +144,19 @@ final class Resubmissions {
                     return;
                 }
             }
-            publisher.settle(letter.id());
-            requests.resolved(request);
-            log.atInfo()
-                    .addKeyValue("eventId", letter.row().id())
-                    .log("Row {} is resolved: {}", letter.id(), request.act());
+            resolve(request);
         }
         var key = RowKey.of(letter.row());
         requests.finished(request, request.parked() && key != null ? release(request.number(), key) : 0);
+    }
+
+    private void resolve(Request request) {
+        var letter = request.letter();
+        publisher.settle(letter.id());
+        requests.resolved(request);
+        log.atInfo()
+                .addKeyValue("eventId", letter.row().id())
+                .log("Row {} is resolved: {}", letter.id(), request.act());
     }
 
     /** A row that was only held is dead from now on, and what is behind it waits for it as well. */
@@ -146,43 +174,24 @@ final class Resubmissions {
     /** Sends the rows of the key that wait, as long as none of them fails. */
     private long release(long request, RowKey key) throws InterruptedException {
         long released = 0;
-        while (!requests.isBlocked(key)) {
-            var rows = requests.waiting(key, ROWS_AT_ONCE);
+        while (!held.isBlocked(key)) {
+            var rows = held.waiting(key, ROWS_AT_ONCE);
             if (rows.isEmpty()) {
                 publisher.unpark(key);
                 return released;
             }
-            var sent = sentBefore(request, rows);
-            var rest = rows.subList(sent, rows.size());
-            var resending = rest.isEmpty() ? new Publisher.Resending(0, null) : publisher.resend(request, rest);
-            var through = sent + resending.sent();
-            requests.released(rows.subList(0, through));
-            released += through;
+            var resending = publisher.resend(request, rows);
+            held.released(rows.subList(0, resending.sent()));
+            released += resending.sent();
             var refusal = resending.refusal();
             if (refusal != null) {
-                var failed = rows.get(through);
+                var failed = rows.get(resending.sent());
                 publisher.bury(request, failed, refusal);
-                requests.released(List.of(failed));
+                held.released(List.of(failed));
                 log.warn("Row {} failed while it was released; the rows behind it wait on", failed.id());
             }
         }
         return released;
-    }
-
-    private int sentBefore(long request, List<HeldRow> rows) {
-        if (done == null) {
-            return 0;
-        }
-        var last = done.place();
-        // A request is for one key. Without one, the last row tells which key was released: places are those of all.
-        if (request == NO_REQUEST && rows.stream().noneMatch(row -> row.place() == last)) {
-            return 0;
-        }
-        return (int) rows.stream().filter(row -> isDone(request, row.place())).count();
-    }
-
-    private boolean isDone(long request, long place) {
-        return done != null && done.request() == request && place <= done.place();
     }
 
     void close() {

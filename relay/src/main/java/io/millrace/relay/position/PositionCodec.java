@@ -10,7 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PositionCodec {
 
     private final JsonMapper json = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
     private final String topic;
     private final byte[] slot;

@@ -36,9 +36,17 @@ public record RelayPosition(
      * How far a request of an operator has come; what it sends is in the same transaction, if there are transactions.
      *
      * @param request number of the request
-     * @param place place of the last held row that was sent; 0 if only the failed row was
+     * @param from place of the first held row that was sent last
+     * @param place place of the last held row that was sent; 0 if only the failed row was. Of the rows of its key that
+     *     waited, each from the first to the last was sent
      */
-    public record Resent(long request, long place) {}
+    public record Resent(long request, long from, long place) {
+
+        public Resent {
+            // An older relay did not say where it began.
+            from = from == 0 ? place : from;
+        }
+    }
 
     /** The same position, with more done for an operator. */
     public RelayPosition with(Resent done) {

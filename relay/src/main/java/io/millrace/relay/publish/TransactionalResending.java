@@ -38,8 +38,12 @@ final class TransactionalResending {
             }
         }
         while (!items.isEmpty()) {
-            var refused =
-                    commit(items, new Resent(request, rows.get(items.size() - 1).place()));
+            var refused = commit(
+                    items,
+                    new Resent(
+                            request,
+                            rows.get(0).place(),
+                            rows.get(items.size() - 1).place()));
             if (refused == null) {
                 break;
             }
@@ -61,7 +65,7 @@ final class TransactionalResending {
         try {
             var item = new Item(letter.row(), records.letter(letter), true);
             letters.deadLettered(letter);
-            var refused = commit(List.of(item), new Resent(request, place));
+            var refused = commit(List.of(item), new Resent(request, place, place));
             if (refused != null) {
                 refusal = UnsendableRowException.refused(letter.row(), refused.exception());
             }
