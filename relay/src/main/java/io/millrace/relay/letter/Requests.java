@@ -6,7 +6,9 @@ import io.millrace.relay.slot.Queries;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What operators have asked for, as the relay that leads works it off. Confined to one thread. */
 public final class Requests implements AutoCloseable {
@@ -19,7 +21,12 @@ public final class Requests implements AutoCloseable {
     private static final String PENDING =
             "SELECT EXISTS (SELECT FROM millrace.outbox_failure WHERE slot = ? AND requested IS NOT NULL)";
     private static final String NEXT =
-            "SELECT * FROM millrace.outbox_failure WHERE slot = ? AND requested IS NOT NULL ORDER BY request LIMIT 1";
+            """
+            SELECT * FROM millrace.outbox_failure
+            WHERE slot = ? AND requested IS NOT NULL AND id <> ALL (?) ORDER BY request LIMIT 1
+            """;
+    private static final String ASKED_FOR =
+            "SELECT id FROM millrace.outbox_failure WHERE slot = ? AND requested IS NOT NULL ORDER BY request";
     private static final String RESUBMITTED =
             """
             SELECT * FROM millrace.outbox_failure
@@ -70,21 +77,43 @@ public final class Requests implements AutoCloseable {
         return new HeldRows(slot, session);
     }
 
-    /** The oldest one, with the payload of its row. */
-    public Optional<Request> next() {
-        return find("The next request cannot be read", NEXT, slot);
+    /** Rows that the slot may deliver again and this run has not come to; to be asked for before it reads any. */
+    public UnreadRows unread() {
+        return session.within(
+                "Rows recorded by former runs cannot be read", connection -> UnreadRows.of(connection, slot));
+    }
+
+    /** Ids of the rows that there are requests for, in the order in which they were asked for. */
+    public List<String> rows() {
+        return session.within(
+                "Requests cannot be looked for",
+                connection -> Queries.all(connection, ASKED_FOR, row -> row.getString(1), slot));
+    }
+
+    /**
+     * The oldest one, with the payload of its row.
+     *
+     * @param deferred ids of rows that are left alone for now
+     */
+    public Optional<Request> next(Set<String> deferred) {
+        return find(
+                "The next request cannot be read",
+                NEXT,
+                connection -> connection.createArrayOf("text", deferred.toArray()));
     }
 
     /** The request of the number, if it is to send its row and that is not recorded as done. */
     public Optional<Request> resubmission(long number) {
-        return find("Request %d cannot be read".formatted(number), RESUBMITTED, slot, number);
+        return find("Request %d cannot be read".formatted(number), RESUBMITTED, connection -> number);
     }
 
-    private Optional<Request> find(String otherwise, String sql, Object... arguments) {
+    private Optional<Request> find(String otherwise, String sql, LedgerSession.Work<Object> argument) {
         return session.within(
                 otherwise,
-                connection -> Queries.all(connection, sql, row -> request(connection, row), arguments).stream()
-                        .findFirst());
+                connection ->
+                        Queries.all(connection, sql, row -> request(connection, row), slot, argument.on(connection))
+                                .stream()
+                                .findFirst());
     }
 
     /** The failed row was sent or given up; the request goes on as long as rows wait behind it. */

@@ -125,7 +125,7 @@ final class RelayRun {
                 publisher.drain(confirmer, properties.drain());
                 return Flow.STOP;
             }
-            resubmissions.work();
+            resubmissions.work(batch);
             return Flow.CONTINUE;
         } finally {
             progressAt = System.nanoTime();

@@ -1,5 +1,6 @@
 package io.millrace.relay.lifecycle;
 
+import io.millrace.relay.capture.CapturedBatch;
 import io.millrace.relay.letter.HeldRow;
 import io.millrace.relay.letter.HeldRows;
 import io.millrace.relay.letter.LedgerException;
@@ -7,19 +8,22 @@ import io.millrace.relay.letter.LetterReason;
 import io.millrace.relay.letter.Request;
 import io.millrace.relay.letter.Requests;
 import io.millrace.relay.letter.RowKey;
+import io.millrace.relay.letter.UnreadRows;
 import io.millrace.relay.position.RelayPosition.Resent;
 import io.millrace.relay.publish.Publisher;
 import io.millrace.relay.publish.UnsendableRowException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Does what operators ask for: the failed row first, then those behind it in their order. Each step is recorded before the
- * next, so that a relay that is killed goes on where it was. {@link #look()} is called
- * by the watch, the rest by the handler.
+ * next, so that a relay that is killed goes on where it was. Rows that the log is not read up to again yet are left alone.
+ * {@link #look()} is called by the watch, the rest by the handler.
  */
 final class Resubmissions {
 
@@ -36,6 +40,8 @@ final class Resubmissions {
     private final Publisher publisher;
     private final @Nullable Resent done;
     private final List<RowKey> forsaken = new ArrayList<>();
+    private final Set<String> deferred = new HashSet<>();
+    private UnreadRows unread = UnreadRows.none();
     private volatile boolean asked;
     private boolean begun;
     private boolean kept;
@@ -71,6 +77,7 @@ final class Resubmissions {
             if (done != null) {
                 note(done);
             }
+            unread = requests.unread();
         }
     }
 
@@ -84,22 +91,47 @@ final class Resubmissions {
         requests.resubmission(last.request()).ifPresent(this::resolve);
     }
 
-    /** Does what there is to do, between two batches. */
-    void work() throws InterruptedException {
+    /** Does what there is to do behind a batch. */
+    void work(CapturedBatch batch) throws InterruptedException {
         if (!kept) {
             return;
         }
-        if (!begun) {
-            begun = true;
-            finishBurials();
+        if (unread.read(batch) || !begun) {
+            asked = asked || !begun || !deferred.isEmpty();
+            if (!begun) {
+                finishBurials();
+                begun = true;
+            }
             releaseForsaken();
-            asked = true;
         }
         if (asked) {
             asked = false;
-            for (var next = requests.next(); next.isPresent(); next = requests.next()) {
+            workOff();
+        }
+    }
+
+    private void workOff() throws InterruptedException {
+        defer();
+        for (var next = requests.next(deferred); next.isPresent(); next = requests.next(deferred)) {
+            if (unread.contains(next.get().letter().id())) {
+                defer();
+            } else {
                 perform(next.get());
             }
+        }
+    }
+
+    private void defer() {
+        var waiting = unread.isEmpty()
+                ? List.<String>of()
+                : requests.rows().stream().filter(unread::contains).toList();
+        deferred.retainAll(waiting);
+        var news = waiting.stream().filter(deferred::add).toList();
+        if (!news.isEmpty()) {
+            log.info(
+                    "{} requests, the first for row {}, wait until the log is read up to their rows again: what lies in front of these may not be sent yet",
+                    news.size(),
+                    news.get(0));
         }
     }
 
@@ -119,9 +151,13 @@ final class Resubmissions {
     }
 
     private void releaseForsaken() throws InterruptedException {
-        for (var key : forsaken) {
-            log.warn("Rows of {} in {} wait for nothing and are sent", key.aggregateId(), key.topic());
-            release(NO_REQUEST, key);
+        for (var keys = forsaken.iterator(); keys.hasNext(); ) {
+            var key = keys.next();
+            if (!unread.isAnyOf(key)) {
+                log.warn("Rows of {} in {} wait for nothing and are sent", key.aggregateId(), key.topic());
+                release(NO_REQUEST, key);
+                keys.remove();
+            }
         }
     }
 
