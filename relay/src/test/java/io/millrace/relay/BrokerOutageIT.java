@@ -3,6 +3,7 @@ package io.millrace.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.relay.settings.Delivery;
 import io.millrace.stack.KafkaBroker;
 import io.millrace.stack.SharedStack;
 import java.time.Duration;
@@ -78,6 +79,27 @@ class BrokerOutageIT {
         } finally {
             lines.forEach(Line::close);
         }
+    }
+
+    @Test
+    void aRelayWithNothingToSendSaysThatTheBrokerIsAway() {
+        var name = SharedStack.freshName(BrokerOutageIT.class);
+        var outbox = Outbox.in(SharedStack.freshDatabase(BrokerOutageIT.class));
+        var settings = RelaySettings.of(outbox.database(), kafka.bootstrapServers(), name, Delivery.AT_LEAST_ONCE)
+                .with("publish.ack-timeout", "2s");
+        try (var relay = RunningRelay.start(settings).awaitStreaming()) {
+            outbox.awaitConfirmed(name, PATIENCE);
+            var run = relay.state();
+            kafka.kill();
+            relay.awaitBreakerOpen();
+            assertThat(relay.health()).isEqualTo(Status.DOWN);
+            assertThat(relay.healthDetail("broker")).isNotEmpty();
+            kafka.restart();
+            await("a relay that is well").atMost(PATIENCE).until(() -> relay.health() == Status.UP);
+            outbox.awaitConfirmed(name, PATIENCE);
+            assertThat(relay.state()).as("the same run").isSameAs(run);
+        }
+        outbox.drop();
     }
 
     private static List<Line> lines() {

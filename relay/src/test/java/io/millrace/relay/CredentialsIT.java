@@ -7,8 +7,6 @@ import io.millrace.relay.settings.Delivery;
 import io.millrace.stack.KafkaBroker;
 import io.millrace.stack.KafkaOptions;
 import io.millrace.stack.SharedStack;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +20,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.health.contributor.Status;
 
 /** A broker that does not take the relay's password, at first or from some moment on: no row is to blame for that. */
@@ -46,10 +46,10 @@ class CredentialsIT {
 
     /** Sessions last a second, so that it soon asks for a password that was right before. */
     @BeforeAll
-    static void brokerThatAsksForAPassword() throws IOException {
-        int open = freePort();
-        int controller = freePort();
-        int sasl = freePort();
+    static void brokerThatAsksForAPassword() {
+        int open = RelayProcess.freePort();
+        int controller = RelayProcess.freePort();
+        int sasl = RelayProcess.freePort();
         broker = KafkaBroker.start(KafkaOptions.defaults()
                 .withPort(open)
                 .withProperty(
@@ -123,16 +123,54 @@ class CredentialsIT {
             if (delivery == Delivery.EXACTLY_ONCE) {
                 assertThat(topic.repeated()).isEmpty();
             }
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(relay.health()).isEqualTo(Status.UP));
+            awaitWell(relay);
         }
+    }
+
+    /** The first thing it sends is a letter, if a row is poisoned, and else its position. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aRelayThatFollowsItsSlotAgainWaitsForItsPassword(int poisoned) {
+        relayHas("right");
+        RunningRelay.start(settings(Delivery.AT_LEAST_ONCE)).awaitStreaming().close();
+        relayHas("another");
+        for (int row = 1; row <= poisoned; row++) {
+            outbox.appendLarge(name, "sick", row, 1_200_000);
+        }
+        try (var relay = RunningRelay.start(settings(Delivery.AT_LEAST_ONCE))) {
+            awaitRefused(relay);
+            relayHas("right");
+            outbox.awaitConfirmed(name, PATIENCE);
+            assertThat(outbox.failures()).as("letters").hasSize(poisoned);
+            awaitWell(relay);
+        }
+    }
+
+    @Test
+    void aRelayWithNothingToSendSaysThatItsPasswordIsRefused() {
+        relayHas("right");
+        try (var relay = RunningRelay.start(settings(Delivery.AT_LEAST_ONCE)).awaitStreaming()) {
+            relayHas("another");
+            await("what is wrong").atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(relay.health()).isEqualTo(Status.DOWN);
+                assertThat(relay.healthDetail("broker")).contains("SaslAuthenticationException");
+            });
+            relayHas("right");
+            awaitWell(relay);
+            outbox.awaitConfirmed(name, PATIENCE);
+        }
+    }
+
+    private static void awaitWell(RunningRelay relay) {
+        await("a relay that is well").atMost(PATIENCE).until(() -> relay.health()
+                .equals(Status.UP));
     }
 
     private Topic topic() {
         return new Topic(broker.bootstrapServers(), "events." + name);
     }
 
-    /** A session that lasts still takes some; a relay with nothing to send notices nothing. */
+    /** A session that lasts still takes some. */
     private int appendUntilRefused(RunningRelay relay) {
         var rows = new AtomicInteger();
         await("a relay that is not ready").atMost(PATIENCE).until(() -> {
@@ -167,12 +205,6 @@ class CredentialsIT {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -56,6 +56,12 @@ final class RunningRelay implements AutoCloseable {
         return context.getBean(RelayHealth.class).health().getStatus();
     }
 
+    /** What health says of something; empty if nothing. */
+    String healthDetail(String name) {
+        return String.valueOf(
+                context.getBean(RelayHealth.class).health().getDetails().getOrDefault(name, ""));
+    }
+
     double gauge(String name, String... tags) {
         return context.getBean(MeterRegistry.class).get(name).tags(tags).gauge().value();
     }

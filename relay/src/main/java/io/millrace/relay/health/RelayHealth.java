@@ -25,6 +25,13 @@ public final class RelayHealth implements HealthIndicator {
                 .withDetail("since", state.since().toString())
                 .withDetail("leader", status.isLeader())
                 .withDetail("breaker", breaker.isClosed() ? "closed" : "open");
-        return (trouble == null ? health : health.withDetail("trouble", trouble.describe())).build();
+        var ofBroker = breaker.trouble();
+        if (ofBroker != null) {
+            health.withDetail("broker", ofBroker);
+        }
+        if (trouble != null) {
+            health.withDetail("trouble", trouble.describe());
+        }
+        return health.build();
     }
 }

@@ -2,12 +2,11 @@ package io.millrace.relay.publish;
 
 import io.millrace.relay.capture.CapturedRow;
 import io.millrace.relay.position.RelayPosition;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class InFlight {
 
     private final ArrayDeque<PendingBatch> batches = new ArrayDeque<>();
-    private final Topology topology;
-    private final SinkBreaker breaker;
+    private final AckWatch acknowledgements;
     private final Brake brake;
-    private final Duration ackTimeout;
     private long bytes;
-    private long lookedAt = System.nanoTime();
-    private boolean taken;
-    private boolean mute;
 
-    InFlight(Topology topology, SinkBreaker breaker, Brake brake, Duration ackTimeout) {
-        this.topology = topology;
-        this.breaker = breaker;
+    InFlight(AckWatch acknowledgements, Brake brake) {
+        this.acknowledgements = acknowledgements;
         this.brake = brake;
-        this.ackTimeout = ackTimeout;
     }
 
     void add(PendingBatch batch) {
@@ -67,7 +59,6 @@ final class InFlight {
     void removeHead() {
         var head = batches.remove();
         bytes -= head.bytes();
-        taken |= !head.handed().isEmpty();
     }
 
     void awaitHead() throws InterruptedException {
@@ -91,8 +82,8 @@ final class InFlight {
     }
 
     void await(PendingBatch batch) throws InterruptedException {
-        while (!batch.isDone() && !batch.await(ackTimeout.toNanos())) {
-            overdue(new TimeoutException("No acknowledgement for %s".formatted(ackTimeout)));
+        while (!batch.isDone() && !batch.await(acknowledgements.ackTimeout().toNanos())) {
+            acknowledgements.overdue(awaitedTopics());
         }
         requireUnbroken(batch);
     }
@@ -115,63 +106,26 @@ final class InFlight {
     void await(Future<RecordMetadata> outcome) throws InterruptedException {
         while (true) {
             try {
-                Acknowledgement.await(outcome, ackTimeout);
+                Acknowledgement.await(outcome, acknowledgements.ackTimeout());
                 return;
             } catch (ExecutionException e) {
                 return; // the batch has learned it
             } catch (TimeoutException e) {
-                overdue(e);
+                acknowledgements.overdue(awaitedTopics());
             }
         }
     }
 
-    private void overdue(TimeoutException failure) throws InterruptedException {
-        look();
-        breaker.failed(ackTimeout, failure);
-    }
-
-    /**
-     * Looks whether rows wait for a topic that is gone, if the oldest batch has waited for long. Not more often than rows may
-     * take to be acknowledged.
-     */
+    /** To be called now and then: rows may wait for what does not come. */
     void look() throws InterruptedException {
         var head = batches.peek();
-        if (head == null || !isLongAgo(head.sentAt()) || !isLongAgo(lookedAt)) {
-            return;
+        if (head != null) {
+            acknowledgements.look(head.sentAt(), this::awaitedTopics);
         }
-        var topics = new HashSet<String>();
-        batches.forEach(batch -> batch.awaitedTopics().forEach(topics::add));
-        requireWay(topics);
-        lookedAt = System.nanoTime();
     }
 
-    /** The broker has taken something of this producer. */
-    void taken() {
-        taken = true;
-    }
-
-    /**
-     * To be called when an acknowledgement is overdue.
-     *
-     * @param topics where what waits goes
-     * @throws PublisherBrokenException if one of the topics is gone; or if all are there, for the second time, and the broker
-     *     has never taken anything of this producer: Kafka's asks once for its id, and if its password is refused then, it
-     *     sends nothing for good
-     */
-    void requireWay(Set<String> topics) throws InterruptedException {
-        boolean inVain =
-                topology.requireThere(topics) && !taken && batches.stream().noneMatch(PendingBatch::isAnyKnown);
-        if (inVain && mute) {
-            throw new PublisherBrokenException(
-                    "The broker is there and has taken nothing for %s, since the relay began; it begins again with another producer"
-                            .formatted(ackTimeout),
-                    null);
-        }
-        mute = inVain;
-    }
-
-    private boolean isLongAgo(long nanoTime) {
-        return System.nanoTime() - nanoTime >= ackTimeout.toNanos();
+    private Set<String> awaitedTopics() {
+        return batches.stream().flatMap(PendingBatch::awaitedTopics).collect(Collectors.toSet());
     }
 
     void requireUnbroken(PendingBatch batch) {

@@ -28,7 +28,7 @@ final class PendingBatch {
     private final CountDownLatch open;
     private final long bytes;
     private final List<Handed> handed = new ArrayList<>();
-    private final long sentAt = System.nanoTime();
+    private long sentAt = System.nanoTime();
     private final Queue<Failed> refused = new ConcurrentLinkedQueue<>();
     private final Set<CapturedRow> leftOut = Collections.newSetFromMap(new IdentityHashMap<>());
     private volatile @Nullable Failed failure;
@@ -61,6 +61,11 @@ final class PendingBatch {
         return sentAt;
     }
 
+    /** Every row is handed over or left out: from now on it waits for nothing but the broker. To be called by the relay. */
+    void onItsWay() {
+        sentAt = System.nanoTime();
+    }
+
     /** The producer has taken a row. To be called by the relay. */
     void handed(Handed row) {
         handed.add(row);
@@ -69,11 +74,6 @@ final class PendingBatch {
     /** The rows that the producer has taken. */
     List<Handed> handed() {
         return handed;
-    }
-
-    /** Whether the outcome of a row is known. */
-    boolean isAnyKnown() {
-        return handed.stream().anyMatch(row -> row.outcome().isDone());
     }
 
     /** Topics of the rows whose outcome is not known. */

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class PipelinedPublisher implements Publisher {
 
     private static final Logger log = LoggerFactory.getLogger(PipelinedPublisher.class);
+    private static final Duration A_MOMENT = Duration.ofMillis(100);
 
     private final Producer<byte[], byte[]> producer;
     private final Brake brake;
@@ -41,6 +42,7 @@ final class PipelinedPublisher implements Publisher {
     private final PipelinedLetters letters;
     private final OrderedSending sending;
     private final SinkBreaker breaker;
+    private final AckWatch acknowledgements;
     private final PublishProperties properties;
     private final PublishMeters meters;
     private final Confirmations confirmations;
@@ -66,9 +68,12 @@ final class PipelinedPublisher implements Publisher {
         this.breaker = breaker;
         this.properties = properties;
         this.meters = meters;
-        this.confirmations = new Confirmations(producer, positions, properties.confirmInterval());
-        this.inFlight = new InFlight(topology, breaker, brake, properties.ackTimeout());
-        this.letters = new PipelinedLetters(deadLetters, records, new Singly(producer, records, breaker, properties));
+        this.acknowledgements = new AckWatch(producer, topology, breaker, properties.ackTimeout());
+        this.confirmations =
+                new Confirmations(producer, positions, acknowledgements, breaker, properties.confirmInterval());
+        this.inFlight = new InFlight(acknowledgements, brake);
+        this.letters =
+                new PipelinedLetters(deadLetters, records, new Singly(producer, records, breaker, acknowledgements));
         this.sending = new OrderedSending(
                 new Handing(producer, records, trusted, breaker, brake, inFlight), letters, inFlight);
     }
@@ -90,7 +95,7 @@ final class PipelinedPublisher implements Publisher {
     public void publish(CapturedBatch batch, Confirmer confirmer) throws InterruptedException {
         try {
             settle(confirmer);
-            send(batch);
+            send(batch, confirmer);
             while (inFlight.bytes() > properties.inFlight().toBytes()) {
                 inFlight.awaitHead();
                 settle(confirmer);
@@ -175,11 +180,9 @@ final class PipelinedPublisher implements Publisher {
 
     private RecordMetadata acknowledged(RelayPosition position) throws InterruptedException, ExecutionException {
         try {
-            var answer = Acknowledgement.await(producer.send(positions.record(position)), properties.ackTimeout());
-            inFlight.taken();
-            return answer;
+            return Acknowledgement.await(producer.send(positions.record(position)), properties.ackTimeout());
         } catch (TimeoutException e) {
-            inFlight.requireWay(Set.of(positions.topic()));
+            acknowledgements.requireWay(Set.of(positions.topic()));
             throw e;
         }
     }
@@ -210,14 +213,15 @@ final class PipelinedPublisher implements Publisher {
         deadLetters.close();
     }
 
-    private void send(CapturedBatch batch) throws InterruptedException {
+    private void send(CapturedBatch batch, Confirmer confirmer) throws InterruptedException {
         var rows =
                 batch.rows().stream().filter(row -> !sent.contains(row.point())).toList();
         if (sent.contains(batch.end())) {
             return;
         }
-        if (!rows.isEmpty()) {
-            breaker.awaitPermission();
+        while (!rows.isEmpty() && !breaker.isPermittedWithin(A_MOMENT)) {
+            // An answer to what is on its way closes the breaker.
+            settle(confirmer);
         }
         var pending = new PendingBatch(batch, rows);
         inFlight.add(pending);
@@ -234,6 +238,7 @@ final class PipelinedPublisher implements Publisher {
                 }
             }
             deadLetters.hold(held);
+            pending.onItsWay();
         } catch (UnsendableRowException | LedgerException e) {
             stopBefore(current);
             throw e;

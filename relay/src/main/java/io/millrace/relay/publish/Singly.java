@@ -1,13 +1,14 @@
 package io.millrace.relay.publish;
 
 import io.millrace.relay.capture.CapturedRow;
-import io.millrace.relay.settings.PublishProperties;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +21,13 @@ final class Singly {
     private final Producer<byte[], byte[]> producer;
     private final Records records;
     private final SinkBreaker breaker;
-    private final PublishProperties properties;
+    private final AckWatch acknowledgements;
 
-    Singly(Producer<byte[], byte[]> producer, Records records, SinkBreaker breaker, PublishProperties properties) {
+    Singly(Producer<byte[], byte[]> producer, Records records, SinkBreaker breaker, AckWatch acknowledgements) {
         this.producer = producer;
         this.records = records;
         this.breaker = breaker;
-        this.properties = properties;
+        this.acknowledgements = acknowledgements;
     }
 
     /**
@@ -46,13 +47,16 @@ final class Singly {
             breaker.awaitPermission();
             var started = System.nanoTime();
             try {
-                Acknowledgement.await(producer.send(record), properties.ackTimeout());
+                Acknowledgement.await(producer.send(record), acknowledgements.ackTimeout());
                 breaker.succeeded(Duration.ofNanos(System.nanoTime() - started));
                 return null;
             } catch (InterruptException e) {
                 var interrupted = new InterruptedException("Interrupted while handing a record to the producer");
                 interrupted.initCause(e);
                 throw interrupted;
+            } catch (TimeoutException e) {
+                acknowledgements.overdue(Set.of(record.topic()));
+                again(row, record, e);
             } catch (ExecutionException | KafkaException e) {
                 var took = Duration.ofNanos(System.nanoTime() - started);
                 switch (SendFailure.of(e)) {
@@ -62,8 +66,7 @@ final class Singly {
                     }
                     case OUTAGE -> {
                         breaker.failed(took, e);
-                        records.forget(record);
-                        log.warn("Row {} cannot be sent by itself, trying again: {}", row.id(), e.getMessage());
+                        again(row, record, e);
                     }
                     case FENCED, BROKEN ->
                         throw new PublisherBrokenException(
@@ -71,6 +74,11 @@ final class Singly {
                 }
             }
         }
+    }
+
+    private void again(CapturedRow row, ProducerRecord<byte[], byte[]> record, Exception failure) {
+        records.forget(record);
+        log.warn("Row {} cannot be sent by itself, trying again: {}", row.id(), failure.getMessage());
     }
 
     @FunctionalInterface

@@ -2,9 +2,12 @@ package io.millrace.relay.publish;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +21,17 @@ public final class SinkBreaker {
 
     private final CircuitBreaker breaker;
     private final Object changed = new Object();
+    private volatile @Nullable String lastFailure;
 
     public SinkBreaker(CircuitBreaker breaker) {
         this.breaker = breaker;
         breaker.getEventPublisher().onStateTransition(event -> {
             var transition = event.getStateTransition();
-            if (transition.getToState() == State.OPEN) {
-                log.warn("The broker does not answer: the relay waits and loses nothing (breaker open)");
+            // Once: as long as it is away, the breaker opens again and again.
+            if (transition == StateTransition.CLOSED_TO_OPEN) {
+                log.warn(
+                        "The broker does not answer: the relay waits and loses nothing (breaker open): {}",
+                        lastFailure);
             } else if (transition.getToState() == State.CLOSED) {
                 log.info("The broker answers again: the relay goes on (breaker closed)");
             }
@@ -39,18 +46,36 @@ public final class SinkBreaker {
         return breaker.getState() == State.CLOSED;
     }
 
+    /** What was wrong with the broker's last answer; null as long as the broker is believed to be there. */
+    public @Nullable String trouble() {
+        return isClosed() ? null : lastFailure;
+    }
+
     /** Waits until the breaker lets a request through. */
     void awaitPermission() throws InterruptedException {
         while (!breaker.tryAcquirePermission()) {
-            synchronized (changed) {
-                changed.wait(100);
-            }
+            awaitChange(Duration.ofMillis(100));
+        }
+    }
+
+    /** The same, at most for about the given time; answers whether the breaker lets a request through. */
+    boolean isPermittedWithin(Duration time) throws InterruptedException {
+        if (breaker.tryAcquirePermission()) {
+            return true;
+        }
+        awaitChange(time);
+        return breaker.tryAcquirePermission();
+    }
+
+    private void awaitChange(Duration atMost) throws InterruptedException {
+        synchronized (changed) {
+            changed.wait(atMost.toMillis());
         }
     }
 
     void succeeded(Duration took) {
-        if (breaker.getState() == State.OPEN) {
-            // An answer that came late is an answer: do not wait for the half-open trial.
+        if (breaker.getState() != State.CLOSED) {
+            // An answer that came late is an answer: wait for no trial, and do not call it slow.
             breaker.transitionToClosedState();
         } else {
             breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
@@ -58,6 +83,8 @@ public final class SinkBreaker {
     }
 
     void failed(Duration took, Throwable cause) {
+        var failure = SendFailure.cause(cause);
+        lastFailure = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
         breaker.onError(took.toNanos(), TimeUnit.NANOSECONDS, cause);
     }
 

@@ -44,6 +44,7 @@ final class Topology implements AutoCloseable {
     private final Map<String, Integer> widest = new HashMap<>();
     private final Map<String, Long> limits = new HashMap<>();
     private @Nullable String positionsTopic;
+    private @Nullable String complaint;
 
     Topology(Admin admin, TopicProperties properties, SinkBreaker breaker) {
         this.admin = admin;
@@ -159,6 +160,7 @@ final class Topology implements AutoCloseable {
         var answers = admin.describeTopics(asked, new DescribeTopicsOptions().timeoutMs(ANSWER_MILLIS))
                 .topicNameValues();
         boolean served = true;
+        complaint = null;
         for (var topic : asked) {
             var partitions = partitions(requireNonNull(answers.get(topic)));
             // Begun again without its positions, a relay would take the slot as a new one and skip what a backfill
@@ -186,12 +188,19 @@ final class Topology implements AutoCloseable {
                 null);
     }
 
+    /** Why the broker did not say, when it was last asked whether topics are there; null if it did. */
+    @Nullable
+    String complaint() {
+        return complaint;
+    }
+
     /** None for a topic that is not there; nothing if the broker does not say. */
-    private static Optional<List<TopicPartitionInfo>> partitions(KafkaFuture<TopicDescription> answer)
+    private Optional<List<TopicPartitionInfo>> partitions(KafkaFuture<TopicDescription> answer)
             throws InterruptedException {
         try {
             return Optional.of(answer.get().partitions());
         } catch (ExecutionException e) {
+            complaint = isUnknown(e) ? "there is no such topic" : String.valueOf(e.getCause());
             return isUnknown(e) ? Optional.of(List.of()) : Optional.empty();
         }
     }

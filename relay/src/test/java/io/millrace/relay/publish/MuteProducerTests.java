@@ -2,16 +2,24 @@ package io.millrace.relay.publish;
 
 import static io.millrace.relay.publish.Rows.batch;
 import static io.millrace.relay.publish.Rows.heartbeat;
+import static io.millrace.relay.publish.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 
 import io.millrace.relay.capture.CapturedBatch;
 import io.millrace.relay.position.RelayPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,16 +57,46 @@ class MuteProducerTests {
     }
 
     @Test
-    void oneWhoseRowsWereTakenIsWaitedFor() throws InterruptedException {
+    void oneWhoseFirstRecordIsALetterIsGivenUpToo() {
+        sink.leads("events.post.DLT");
+
+        assertThatThrownBy(() -> publisher.publish(batch(List.of(row(1, null))), confirmed::add))
+                .isInstanceOf(PublisherBrokenException.class)
+                .hasMessageContaining("begins again with another producer");
+        verify(sink.ledger(), never()).deadLettered(any(), anyBoolean());
+    }
+
+    /** As where too few replicas are in sync. */
+    @Test
+    void oneThatSendsAndIsNotAnsweredIsWaitedForVisibly() throws InterruptedException {
+        hasSent();
         publisher.publish(batch(1), confirmed::add);
-        producer.completeNext();
-        publisher.publish(batch(2), confirmed::add);
         sink.leads("events.post");
 
-        await("two looks").until(() -> {
+        await("three looks").until(() -> {
             publisher.publish(heartbeat(lsn.incrementAndGet()), confirmed::add);
-            return sink.looks() > 1;
+            return sink.looks() > 2;
         });
-        assertThat(producer.history()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(sink.sinkBreaker().trouble()).startsWith("No acknowledgement for");
+        producer.completeNext();
+        publisher.publish(heartbeat(lsn.incrementAndGet()), confirmed::add);
+        assertThat(sink.sinkBreaker().trouble()).isNull();
+        assertThat(producer.history()).hasSize(2);
+    }
+
+    /** Kafka's producer counts what leaves it. */
+    private void hasSent() {
+        var name = new MetricName("record-send-total", "producer-metrics", "", Map.of());
+        producer.setMockMetrics(name, new Metric() {
+            @Override
+            public MetricName metricName() {
+                return name;
+            }
+
+            @Override
+            public Object metricValue() {
+                return 1.0;
+            }
+        });
     }
 }
