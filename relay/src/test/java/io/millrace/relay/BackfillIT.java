@@ -4,32 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.relay.settings.Delivery;
 import io.millrace.stack.KafkaBroker;
-import io.millrace.stack.SharedStack;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The first start: rows that were there before, and writers that do not wait. */
-class BackfillIT {
+class BackfillIT extends OwnOutbox {
 
     private static final Duration PATIENCE = Duration.ofSeconds(180);
-
-    private final String name = SharedStack.freshName(BackfillIT.class);
-    private final String kafka = SharedStack.kafka().bootstrapServers();
-    private Outbox outbox;
-
-    @BeforeEach
-    void emptyOutbox() {
-        outbox = Outbox.in(SharedStack.freshDatabase(BackfillIT.class));
-    }
-
-    @AfterEach
-    void drop() {
-        outbox.drop();
-    }
 
     @ParameterizedTest
     @EnumSource(Delivery.class)
@@ -82,9 +65,5 @@ class BackfillIT {
             relay.awaitStreaming();
             Verdict.of(outbox, topic, delivery);
         }
-    }
-
-    private RelaySettings settings(Delivery delivery) {
-        return RelaySettings.of(outbox.database(), kafka, name, delivery);
     }
 }

@@ -6,40 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.contract.letter.DeadLetterHeaders;
 import io.millrace.relay.settings.Delivery;
-import io.millrace.stack.KafkaBroker;
-import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.health.contributor.Status;
 
 /** A topic of events is deleted while the relay runs and rows flow. */
-class LostTopicIT {
+class LostTopicIT extends OwnOutbox {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int AGGREGATES = 20;
-
-    private final String name = SharedStack.freshName(LostTopicIT.class);
-    private final String events = "events." + name;
-    private final KafkaBroker broker = SharedStack.kafka();
-    private final String kafka = broker.bootstrapServers();
-    private Outbox outbox;
-
-    @BeforeEach
-    void emptyOutbox() {
-        outbox = Outbox.in(SharedStack.freshDatabase(LostTopicIT.class));
-    }
-
-    @AfterEach
-    void drop() {
-        outbox.drop();
-    }
 
     /** The new one has fewer partitions, so that some of the rows on their way cannot go where they were to go. */
     @ParameterizedTest
@@ -112,11 +92,8 @@ class LostTopicIT {
         relay.requireUndisturbed();
     }
 
-    private RelaySettings settings(Delivery delivery) {
-        return RelaySettings.of(outbox.database(), kafka, name, delivery).with("publish.ack-timeout", "2s");
-    }
-
-    private static RunningRelay start(RelaySettings settings) {
-        return RunningRelay.start(settings).awaitStreaming();
+    @Override
+    RelaySettings settings(Delivery delivery) {
+        return super.settings(delivery).with("publish.ack-timeout", "2s");
     }
 }

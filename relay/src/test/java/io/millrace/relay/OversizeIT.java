@@ -7,36 +7,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.contract.letter.DeadLetterHeaders;
 import io.millrace.relay.settings.Delivery;
-import io.millrace.stack.KafkaBroker;
-import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is too large for the broker, its topic or its dead letter topic. */
-class OversizeIT {
+class OversizeIT extends OwnOutbox {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private final String name = SharedStack.freshName(OversizeIT.class);
-    private final String events = "events." + name;
-    private final KafkaBroker broker = SharedStack.kafka();
-    private final String kafka = broker.bootstrapServers();
-    private Outbox outbox;
-
-    @BeforeEach
-    void emptyOutbox() {
-        outbox = Outbox.in(SharedStack.freshDatabase(OversizeIT.class));
-    }
-
-    @AfterEach
-    void drop() {
-        outbox.drop();
-    }
 
     /** Refused by the producer, before anything is sent. */
     @ParameterizedTest
@@ -186,13 +166,5 @@ class OversizeIT {
             assertThat(outbox.failures()).containsExactly(Map.entry("sick/2", state));
             assertThat(outbox.held()).containsExactly("sick/3");
         });
-    }
-
-    private RelaySettings settings(Delivery delivery) {
-        return RelaySettings.of(outbox.database(), kafka, name, delivery);
-    }
-
-    private static RunningRelay start(RelaySettings settings) {
-        return RunningRelay.start(settings).awaitStreaming();
     }
 }
