@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.relay.settings.Delivery;
 import io.millrace.stack.KafkaBroker;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +45,33 @@ class BackfillIT extends OwnOutbox {
             assertThat(topic.ids().size()).as("sent before the kill").isLessThan(40_000);
             relay.process().restart();
             Verdict.of(outbox, topic, Delivery.EXACTLY_ONCE);
+        }
+    }
+
+    /** Nothing is sent again that is older than the backfill; the letter is there when the relay is killed. */
+    @Test
+    void aBackfillBehindAKillWritesNoLetterAgain() {
+        try (var sick = new SickAggregate(outbox, BackfillIT.class);
+                var letters = new Letters(kafka, sick.events() + ".DLT")) {
+            var settings = settings(Delivery.EXACTLY_ONCE).withUsers();
+            try (var relay = RelayProcess.start("killed", settings).awaitStreaming();
+                    var gate = Gate.before(outbox, "UPDATE ON millrace.outbox_held")) {
+                sick.poisoned().appendLarge(3);
+                sick.append(4, 1);
+                sick.awaitHeld(3L, 4L);
+                sick.resolve(relay, sick.failed(2), "discard");
+                gate.killWhoComes(relay);
+            }
+            letters.await(2, PATIENCE);
+            var written = letters.written();
+            try (var relay = RelayProcess.start("backfill", settings.with("backfill.from", Instant.now()))) {
+                sick.awaitHeld(4L);
+                relay.awaitStreaming();
+                assertThat(letters.written())
+                        .as("what was ever written to the letters' topic")
+                        .isEqualTo(written);
+                assertThat(sick.states()).isEqualTo(Map.of(2L, "DISCARDED", 3L, "DEAD_LETTERED"));
+            }
         }
     }
 

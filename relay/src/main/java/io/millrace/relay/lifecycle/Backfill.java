@@ -5,6 +5,7 @@ import io.millrace.relay.lifecycle.RelayState.Backfilling;
 import io.millrace.relay.lifecycle.StartPoint.Start;
 import io.millrace.relay.position.BackfillPlace;
 import io.millrace.relay.position.RelayPosition;
+import io.millrace.relay.position.RelayPosition.Resent;
 import io.millrace.relay.publish.Publisher;
 import io.millrace.relay.slot.DirectConnections;
 import io.millrace.relay.slot.SlotKeeper;
@@ -30,25 +31,31 @@ final class Backfill {
     private final RetainedRows retained;
     private final SkippedRows skipped;
     private final RelayStatus status;
+    private final @Nullable Resent resent;
 
+    /**
+     * @param resent what was done for operators by then; kept, so that none of it is done again
+     */
     Backfill(
             DirectConnections connections,
             SlotKeeper slots,
             RetainedRows retained,
             SkippedRows skipped,
-            RelayStatus status) {
+            RelayStatus status,
+            @Nullable Resent resent) {
         this.connections = connections;
         this.slots = slots;
         this.retained = retained;
         this.skipped = skipped;
         this.status = status;
+        this.resent = resent;
     }
 
     /** Makes the slot, which must not exist, and sends what lies before it. */
     Start withNewSlot(Connection connection, @Nullable Instant from, Publisher publisher)
             throws SQLException, InterruptedException {
         slots.requireCreatable();
-        publisher.record(RelayPosition.beforeBackfill(from));
+        publisher.record(RelayPosition.beforeBackfill(from).with(resent));
         long confirmed;
         try (var slot = slots.create(connections)) {
             confirmed = slot.confirmed();
@@ -82,7 +89,7 @@ final class Backfill {
     private Start begin(Connection connection, long confirmed, @Nullable Instant from, Publisher publisher)
             throws SQLException, InterruptedException {
         var place = new BackfillPlace(RetainedRows.snapshot(connection), null);
-        publisher.record(RelayPosition.backfilling(confirmed, from, place));
+        publisher.record(RelayPosition.backfilling(confirmed, from, place).with(resent));
         return send(connection, confirmed, from, place, false, publisher);
     }
 
@@ -103,10 +110,12 @@ final class Backfill {
                     Objects.requireNonNullElse(from, "the beginning"));
             retained.read(connection, from, resumed ? place : null, batch -> {
                 var behind = place.behind(batch.get(batch.size() - 1));
-                publisher.backfill(skipped.without(batch), RelayPosition.backfilling(confirmed, from, behind));
+                publisher.backfill(
+                        skipped.without(batch),
+                        RelayPosition.backfilling(confirmed, from, behind).with(resent));
             });
         }
-        var position = RelayPosition.at(confirmed, from);
+        var position = RelayPosition.at(confirmed, from).with(resent);
         publisher.record(position);
         return new Start(confirmed, position);
     }

@@ -55,7 +55,12 @@ final class StartPoint {
             slot.ifPresent(slots::requireOurs);
             var position = publisher.open();
             var backfill = new Backfill(
-                    connections, slots, retained(connection), new SkippedRows(properties.skipRows()), status);
+                    connections,
+                    slots,
+                    retained(connection),
+                    new SkippedRows(properties.skipRows()),
+                    status,
+                    position.map(RelayPosition::resent).orElse(null));
             if (backfillAskedFor(position)) {
                 return refill(connection, slot, backfill, publisher);
             }

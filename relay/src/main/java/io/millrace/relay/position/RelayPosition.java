@@ -49,7 +49,7 @@ public record RelayPosition(
     }
 
     /** The same position, with more done for an operator. */
-    public RelayPosition with(Resent done) {
+    public RelayPosition with(@Nullable Resent done) {
         return new RelayPosition(phase, point, lsn, eventId, eventAt, backfilledFrom, backfill, done);
     }
 
