@@ -45,15 +45,17 @@ final class LetterCodec {
     }
 
     private Headers headers(Letter letter) {
-        Headers headers;
         try {
-            headers = new RecordHeaders(router.route(letter.row()).headers());
+            return withoutOurs(new RecordHeaders(router.route(letter.row()).headers()));
         } catch (UnsendableRowException e) {
-            headers = columns(letter);
+            return columns(letter);
         }
+    }
+
+    /** A row may name headers as it likes; in its letter those of the relay are the relay's. */
+    private static Headers withoutOurs(Headers headers) {
         for (var header : headers.toArray()) {
-            if (header.key().startsWith(DeadLetterHeaders.PREFIX)
-                    && !header.key().equals(DeadLetterHeaders.RAW_HEADERS)) {
+            if (header.key().startsWith(DeadLetterHeaders.PREFIX)) {
                 headers.remove(header.key());
             }
         }
