@@ -119,6 +119,8 @@ class ResubmissionKillIT {
         sick.resolve(standby, sick.failed(2), "discard");
         sick.resolve(standby, sick.waiting(4), "resubmit");
         assertThat(sick.status(4)).as("asked for, not done").isEqualTo("PENDING");
+        assertThat(standby.get("viewer", PATH + "/overview").body())
+                .contains("\"DLT_FAILED\":0", "\"requested\":2", "\"held\":3");
         killTheLeader();
         leader.awaitStreaming();
         standby.process().restart();

@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** Counts failed rows and asks how far the slot is. */
 final class FailureCountsQuery {
 
+    /** A held row that was decided on alone waits, and is counted there, until it is sent, given up or refused. */
     private static final String STATES =
             """
-            SELECT state, count(*) AS rows, count(requested) AS requested,
-                   min(first_failed_at) FILTER (WHERE state IN ('DEAD_LETTERED', 'DLT_FAILED')) AS oldest_open
-            FROM millrace.outbox_failure WHERE slot = ? GROUP BY state
+            SELECT state, count(*) FILTER (WHERE NOT waits) AS rows, count(requested) AS requested,
+                   min(first_failed_at) FILTER (WHERE open AND NOT waits) AS oldest_open
+            FROM (SELECT state, requested, first_failed_at, open, open AND reason = 'HELD' AS waits
+                  FROM (SELECT *, state IN ('DEAD_LETTERED', 'DLT_FAILED') AS open FROM millrace.outbox_failure) AS failure
+                  WHERE slot = ?) AS failure
+            GROUP BY state
             """;
+
     private static final String HELD =
             "SELECT count(*) FROM millrace.outbox_held WHERE slot = ? AND released_at IS NULL";
     private static final String LAG =
