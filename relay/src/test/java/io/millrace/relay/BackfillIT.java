@@ -48,6 +48,18 @@ class BackfillIT extends OwnOutbox {
         }
     }
 
+    /** More than the heap of the relay, in few rows. */
+    @Test
+    void largeRowsAreReadAFewAtATime() {
+        for (int version = 1; version <= 300; version++) {
+            outbox.appendLarge(name, "large", version, 900_000);
+        }
+        try (var relay = RelayProcess.start("large", settings(Delivery.AT_LEAST_ONCE))) {
+            relay.awaitStreaming();
+            assertThat(relay.metric("millrace_relay_events_relayed_total")).isEqualTo(300);
+        }
+    }
+
     /** Nothing is sent again that is older than the backfill; the letter is there when the relay is killed. */
     @Test
     void aBackfillBehindAKillWritesNoLetterAgain() {

@@ -18,11 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /** Reads rows that the outbox still holds, the events of an aggregate in their order. */
 public final class RetainedRows {
 
-    private static final int FETCH = 2_000;
+    private static final int MOST_ROWS = 2_000;
+
+    /** The driver holds so many, whatever their size. */
+    private static final int FETCH = 50;
 
     /**
      * Whether a snapshot sees a row. A row knows the lower half of its transaction's id; the upper half is the one that
@@ -41,14 +45,17 @@ public final class RetainedRows {
     private final OutboxProperties outbox;
     private final Set<String> present;
     private final boolean timePublished;
+    private final long mostBytes;
 
     /**
      * @param present columns the table has
      * @param published columns that reach the log; an event has the same time whichever way it is read
+     * @param most a batch ends with the row that brings its payloads to this
      */
-    public RetainedRows(OutboxProperties outbox, Set<String> present, Set<String> published) {
+    public RetainedRows(OutboxProperties outbox, Set<String> present, Set<String> published, DataSize most) {
         this.outbox = outbox;
         this.present = present;
+        this.mostBytes = most.toBytes();
         this.timePublished = published.contains(outbox.columns().occurredAt());
     }
 
@@ -85,13 +92,17 @@ public final class RetainedRows {
         try (var statement = connection.prepareStatement(select(from, place))) {
             statement.setFetchSize(FETCH);
             bind(statement, place, bind(statement, from));
-            List<CapturedRow> batch = new ArrayList<>(FETCH);
+            List<CapturedRow> batch = new ArrayList<>();
+            long bytes = 0;
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    batch.add(row(rows));
-                    if (batch.size() == FETCH) {
+                    var row = row(rows);
+                    batch.add(row);
+                    bytes += row.size();
+                    if (batch.size() == MOST_ROWS || bytes >= mostBytes) {
                         sink.accept(batch);
-                        batch = new ArrayList<>(FETCH);
+                        batch = new ArrayList<>();
+                        bytes = 0;
                     }
                 }
             }

@@ -136,7 +136,10 @@ final class StartPoint {
 
     private RetainedRows retained(Connection connection) throws SQLException {
         return new RetainedRows(
-                properties.outbox(), preflight.columns(connection), preflight.publishedColumns(connection));
+                properties.outbox(),
+                preflight.columns(connection),
+                preflight.publishedColumns(connection),
+                properties.publish().inFlight());
     }
 
     private Start fail(Connection connection, Fault fault, RelayPosition position) throws SQLException {
