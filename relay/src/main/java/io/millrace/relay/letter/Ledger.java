@@ -187,6 +187,17 @@ public final class Ledger implements AutoCloseable {
         });
     }
 
+    /** Where the log ends: whatever is recorded by now was committed before. */
+    public long logEnd() {
+        return session.within("The end of the log cannot be read", connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SELECT pg_current_wal_insert_lsn()")) {
+                row.next();
+                return Lsn.parse(row.getString(1));
+            }
+        });
+    }
+
     private void record(Letter letter, String state, @Nullable String dltCause, boolean parked) {
         session.within("Row %s cannot be recorded as %s".formatted(letter.id(), state), connection -> {
             try (var statement = connection.prepareStatement(RECORD)) {

@@ -2,6 +2,7 @@ package io.millrace.relay.publish;
 
 import io.millrace.contract.topic.Topics;
 import io.millrace.relay.capture.CapturedRow;
+import io.millrace.relay.capture.StreamPoint;
 import io.millrace.relay.letter.Ledger;
 import io.millrace.relay.letter.Letter;
 import io.millrace.relay.letter.LetterId;
@@ -36,6 +37,8 @@ final class DeadLetters implements AutoCloseable {
     private final PublishMeters meters;
     private final Map<RowKey, ParkedFrom> parked = new HashMap<>();
     private final Map<String, Recorded> replayable = new HashMap<>();
+    private @Nullable Long logEnd;
+    private boolean caughtUp;
     private boolean kept;
 
     /**
@@ -181,7 +184,25 @@ final class DeadLetters implements AutoCloseable {
     }
 
     void settle(String letterId) {
-        replayable.put(letterId, new Recorded.Settled());
+        if (!caughtUp) {
+            replayable.put(letterId, new Recorded.Settled());
+        }
+    }
+
+    /**
+     * To be called behind each batch of the log. Behind what was committed when the first one came nothing that is recorded
+     * is delivered again: whoever held rows too late had lost the slot by then. From there on nothing need be remembered.
+     */
+    void passed(StreamPoint end) {
+        if (!kept || caughtUp) {
+            return;
+        }
+        if (logEnd == null) {
+            logEnd = ledger.logEnd();
+        } else if (end.committed() >= logEnd) {
+            caughtUp = true;
+            replayable.clear();
+        }
     }
 
     void unpark(RowKey key) {

@@ -238,6 +238,7 @@ final class PipelinedPublisher implements Publisher {
                 }
             }
             deadLetters.hold(held);
+            deadLetters.passed(batch.end());
             pending.onItsWay();
         } catch (UnsendableRowException | LedgerException e) {
             stopBefore(current);

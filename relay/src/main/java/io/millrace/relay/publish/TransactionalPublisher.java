@@ -98,6 +98,7 @@ final class TransactionalPublisher implements Publisher {
             confirmedAt = System.nanoTime();
             committed = null;
         }
+        letters.passed(batch.end());
     }
 
     @Override
