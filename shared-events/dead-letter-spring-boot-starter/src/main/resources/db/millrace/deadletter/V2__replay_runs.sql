@@ -9,8 +9,6 @@ CREATE TABLE millrace.replay_run (
     reason              text,
     requested_at        timestamptz NOT NULL DEFAULT now(),
     finished_at         timestamptz,
-    idempotency_key     text,
-    request_hash        text        NOT NULL,
     max_per_second      double precision CHECK (max_per_second > 0),
     stop_after_failures integer     CHECK (stop_after_failures > 0),
     letters             bigint      NOT NULL DEFAULT 0,
@@ -38,8 +36,6 @@ COMMENT ON COLUMN millrace.replay_run.letters_at_once IS 'The gear it is in';
 COMMENT ON COLUMN millrace.replay_run.outages IS 'Failures in a row of something it depends on';
 COMMENT ON COLUMN millrace.replay_run.leased_by IS 'One hold of one worker; whoever lost it can change nothing any more';
 
-CREATE UNIQUE INDEX replay_run_request ON millrace.replay_run (requested_by, idempotency_key)
-    WHERE idempotency_key IS NOT NULL;
 CREATE INDEX replay_run_to_do ON millrace.replay_run (not_before) WHERE state = 'RUNNING';
 CREATE INDEX replay_run_by_time ON millrace.replay_run (requested_at DESC, id DESC);
 

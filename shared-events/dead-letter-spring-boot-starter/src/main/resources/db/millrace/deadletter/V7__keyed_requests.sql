@@ -1,4 +1,4 @@
--- What was asked for with an idempotency key and is done once. Replays keep theirs with their runs.
+-- What was asked for with an idempotency key and is done once.
 
 CREATE TABLE millrace.keyed_request (
     actor           text        NOT NULL,

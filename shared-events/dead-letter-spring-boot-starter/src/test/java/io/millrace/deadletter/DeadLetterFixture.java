@@ -170,9 +170,13 @@ public final class DeadLetterFixture {
 
     /** Whether a transaction waits for what another has locked. */
     public boolean someoneWaits() {
+        return waiting() > 0;
+    }
+
+    /** How many transactions wait for what others have locked. */
+    public long waiting() {
         return count("SELECT count(*) FROM pg_stat_activity"
-                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                > 0;
+                + " WHERE datname = current_database() AND wait_event_type = 'Lock'");
     }
 
     public <T> T inTransaction(ConnectionCallback<T> work) {

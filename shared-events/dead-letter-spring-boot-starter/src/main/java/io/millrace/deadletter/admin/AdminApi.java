@@ -31,9 +31,8 @@ public class AdminApi {
     }
 
     @Bean
-    ReplayController millraceReplayController(
-            ReplayRuns runs, DryRuns dryRuns, LetterDetails details, Repetitions repetitions) {
-        return new ReplayController(runs, dryRuns, details, repetitions);
+    ReplayController millraceReplayController(ReplayRuns runs, DryRuns dryRuns, LetterDetails details) {
+        return new ReplayController(runs, dryRuns, details);
     }
 
     @Bean

@@ -3,7 +3,6 @@ package io.millrace.deadletter.admin;
 import io.millrace.deadletter.letter.LetterCriteria;
 import io.millrace.deadletter.letter.LetterFilter;
 import io.millrace.deadletter.repetition.KeyedRequest;
-import io.millrace.deadletter.repetition.Repetitions;
 import io.millrace.deadletter.replay.DryRunAnswer;
 import io.millrace.deadletter.replay.DryRuns;
 import io.millrace.deadletter.run.ReplayRun;
@@ -38,13 +37,11 @@ class ReplayController {
     private final ReplayRuns runs;
     private final DryRuns dryRuns;
     private final LetterDetails details;
-    private final Repetitions repetitions;
 
-    ReplayController(ReplayRuns runs, DryRuns dryRuns, LetterDetails details, Repetitions repetitions) {
+    ReplayController(ReplayRuns runs, DryRuns dryRuns, LetterDetails details) {
         this.runs = runs;
         this.dryRuns = dryRuns;
         this.details = details;
-        this.repetitions = repetitions;
     }
 
     @PostMapping("/replay")
@@ -90,9 +87,7 @@ class ReplayController {
             @Nullable String idempotencyKey,
             Principal actor,
             HttpServletRequest request) {
-        var wanted = new RunRequest(selection, settings, actor.getName(), reason, idempotencyKey);
-        repetitions.requireUnused(wanted.keyed());
-        var run = runs.request(wanted);
+        var run = runs.request(new RunRequest(selection, settings, actor.getName(), reason, idempotencyKey));
         return ResponseEntity.accepted()
                 .location(URI.create(request.getContextPath() + Paths.RUNS + "/" + run.id()))
                 .body(run);

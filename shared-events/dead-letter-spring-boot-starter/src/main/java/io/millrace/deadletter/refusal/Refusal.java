@@ -28,6 +28,9 @@ public enum Refusal {
     /** The run's state does not allow it. */
     RUN_STATE(409, "Not possible in this state"),
 
+    /** What came with the Idempotency-Key is still being done. */
+    IDEMPOTENCY_KEY_IN_USE(409, "Idempotency key in use"),
+
     /** The corrected payload does not fit its event type. */
     PAYLOAD_MISMATCH(422, "Payload does not fit"),
 

@@ -6,21 +6,24 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Does what is asked for once, however often the request comes with its idempotency key. Thread-safe. */
 public final class Repetitions {
 
-    private static final String SETTINGS = "SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = '5s'";
+    private static final String DURABLY = "SET LOCAL synchronous_commit = on";
 
-    /** A repetition at the same time waits here for what becomes of the first. Keys of replays are kept with their runs. */
+    private static final String LONGEST_WAIT = "SELECT set_config('lock_timeout', ?, true)";
+
+    /** A repetition at the same time waits here for what becomes of the first. */
     private static final String FIRST =
             """
-            INSERT INTO millrace.keyed_request (actor, idempotency_key, request_hash)
-            SELECT :actor, :key, :hash WHERE NOT EXISTS (
-                SELECT FROM millrace.replay_run WHERE requested_by = :actor AND idempotency_key = :key)
+            INSERT INTO millrace.keyed_request (actor, idempotency_key, request_hash) VALUES (:actor, :key, :hash)
             ON CONFLICT (actor, idempotency_key) DO NOTHING
             """;
 
@@ -33,14 +36,13 @@ public final class Repetitions {
             WHERE actor = :actor AND idempotency_key = :key AND request_hash = :hash
             """;
 
-    private static final String USED =
-            "SELECT EXISTS (SELECT FROM millrace.keyed_request WHERE actor = :actor AND idempotency_key = :key)";
-
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
     public Repetitions(DataSource dataSource, PlatformTransactionManager transactions) {
-        this.jdbc = JdbcClient.create(dataSource);
+        var template = new JdbcTemplate(dataSource);
+        template.setExceptionTranslator(new SQLErrorCodeSQLExceptionTranslator("PostgreSQL"));
+        this.jdbc = JdbcClient.create(template);
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -50,28 +52,41 @@ public final class Repetitions {
      *
      * @param act in the current transaction; what it refuses may be asked for again with the same key
      * @return id of what the act was done to, or of what it made
-     * @throws RefusedException if the key came with another request before
+     * @throws RefusedException if the key came with another request before, or if the same request is still being done
      */
     public UUID once(KeyedRequest request, Supplier<UUID> act) {
         if (request.key() == null) {
             return act.get();
         }
         return Objects.requireNonNull(transaction.execute(status -> {
-            jdbc.sql(SETTINGS).update();
-            return bind(FIRST, request).param("hash", request.hash()).update() == 1
-                    ? keep(request, act.get())
-                    : answer(request);
+            jdbc.sql(DURABLY).update();
+            return isFirst(request) ? keep(request, act.get()) : answer(request);
         }));
     }
 
-    /**
-     * Refuses a key that came with anything that is done {@linkplain #once once}.
-     *
-     * @throws RefusedException if so
-     */
-    public void requireUnused(KeyedRequest request) {
-        if (request.key() != null && bind(USED, request).query(Boolean.class).single()) {
-            throw reused(request);
+    /** Repetitions do not wait for long, lest they use the connections up; an act waits for locks as it does without a key. */
+    private boolean isFirst(KeyedRequest request) {
+        var usual = jdbc.sql("SELECT current_setting('lock_timeout')")
+                .query(String.class)
+                .single();
+        waitAtMost("5s");
+        boolean first = insert(request);
+        waitAtMost(usual);
+        return first;
+    }
+
+    private void waitAtMost(String time) {
+        jdbc.sql(LONGEST_WAIT).param(time).query(String.class).single();
+    }
+
+    private boolean insert(KeyedRequest request) {
+        try {
+            return bind(FIRST, request).param("hash", request.hash()).update() == 1;
+        } catch (CannotAcquireLockException e) {
+            throw new RefusedException(
+                    Refusal.IDEMPOTENCY_KEY_IN_USE,
+                    "The request that came with the Idempotency-Key %s before is still being done; send it again later for its answer"
+                            .formatted(request.key()));
         }
     }
 

@@ -7,6 +7,7 @@ import io.millrace.deadletter.audit.AuditEntry;
 import io.millrace.deadletter.letter.LetterFilter;
 import io.millrace.deadletter.refusal.Refusal;
 import io.millrace.deadletter.refusal.RefusedException;
+import io.millrace.deadletter.repetition.Repetitions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +16,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,9 +25,9 @@ public final class ReplayRuns {
 
     private static final String INSERT =
             """
-            INSERT INTO millrace.replay_run (id, state, scope, group_ids, requested_by, reason, idempotency_key,
-                request_hash, max_per_second, stop_after_failures)
-            VALUES (?, 'RUNNING', ?, '{}', ?, ?, ?, ?, ?, ?)
+            INSERT INTO millrace.replay_run (id, state, scope, group_ids, requested_by, reason, max_per_second,
+                stop_after_failures)
+            VALUES (?, 'RUNNING', ?, '{}', ?, ?, ?, ?)
             """;
 
     private static final String TAKEN =
@@ -50,6 +50,7 @@ public final class ReplayRuns {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Audit audit;
+    private final Repetitions repetitions;
     private final RunSelection selection;
     private final RunItems items;
     private final RunSignal signal;
@@ -66,6 +67,7 @@ public final class ReplayRuns {
         this.jdbc = JdbcClient.create(dataSource);
         this.transaction = new TransactionTemplate(transactions);
         this.audit = new Audit(dataSource);
+        this.repetitions = new Repetitions(dataSource, transactions);
         this.selection = new RunSelection(jdbc, List.copyOf(groups));
         this.items = new RunItems(jdbc);
         this.signal = signal;
@@ -74,20 +76,12 @@ public final class ReplayRuns {
     /**
      * Freezes a selection and has it replayed. The same request with the same idempotency key gives the same run.
      *
-     * @throws RefusedException if nothing of it is free, or if the idempotency key came with another request
+     * @throws RefusedException if nothing of it is free, or if the idempotency key came with another request or is in use
      */
     public ReplayRun request(RunRequest request) {
-        var known = known(request);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        try {
-            var run = durably(() -> begin(request));
-            signal.wake();
-            return run;
-        } catch (DuplicateKeyException e) {
-            return known(request).orElseThrow(() -> e);
-        }
+        var run = repetitions.once(request.keyed(), () -> durably(() -> begin(request)));
+        signal.wake();
+        return one(run);
     }
 
     /** Counts what a run of a selection would take now. */
@@ -95,15 +89,13 @@ public final class ReplayRuns {
         return this.selection.count(selection);
     }
 
-    private ReplayRun begin(RunRequest request) {
+    private UUID begin(RunRequest request) {
         var id = Generators.timeBasedEpochGenerator().generate();
         jdbc.sql(INSERT)
                 .param(id)
                 .param(request.selection().describe())
                 .param(request.actor())
                 .param(request.reason())
-                .param(request.idempotencyKey())
-                .param(request.keyed().hash())
                 .param(request.settings().maxPerSecond())
                 .param(request.settings().stopAfterFailures())
                 .update();
@@ -116,28 +108,7 @@ public final class ReplayRuns {
                 taken.taken(),
                 request.reason(),
                 request.selection().describe()));
-        return one(id);
-    }
-
-    private Optional<ReplayRun> known(RunRequest request) {
-        if (request.idempotencyKey() == null) {
-            return Optional.empty();
-        }
-        var row = jdbc.sql("SELECT %s FROM millrace.replay_run WHERE requested_by = ? AND idempotency_key = ?"
-                        .formatted(RunRow.COLUMNS))
-                .param(request.actor())
-                .param(request.idempotencyKey())
-                .query(RunRow::read)
-                .optional();
-        row.ifPresent(earlier -> {
-            if (!earlier.requestHash().equals(request.keyed().hash())) {
-                throw new RefusedException(
-                        Refusal.IDEMPOTENCY_KEY_REUSED,
-                        "The Idempotency-Key %s came with another request before, which is run %s; use a new one"
-                                .formatted(request.idempotencyKey(), earlier.id()));
-            }
-        });
-        return row.map(RunRow::run);
+        return id;
     }
 
     /** Holds a run behind the letters in hand. */

@@ -15,22 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param outages failures in a row of something it depends on
  * @param starts steps that were begun and came to nothing, because their process ended
  * @param lease who holds it
- * @param requestHash what was asked for
  */
-record RunRow(
-        ReplayRun run,
-        long decidedSince,
-        long failedSince,
-        int outages,
-        int starts,
-        @Nullable UUID lease,
-        String requestHash) {
+record RunRow(ReplayRun run, long decidedSince, long failedSince, int outages, int starts, @Nullable UUID lease) {
 
     static final String COLUMNS =
             """
             id, state, scope, requested_by, reason, requested_at, finished_at, letters, resolved, superseded, failed,
             not_replayed, not_taken, max_per_second, stop_after_failures, letters_at_once, note, decided_before,
-            failed_before, outages, starts, leased_by, request_hash""";
+            failed_before, outages, starts, leased_by""";
 
     static RunRow read(ResultSet row, int index) throws SQLException {
         var progress = new RunProgress(
@@ -61,8 +53,7 @@ record RunRow(
                 progress.failed() - row.getLong("failed_before"),
                 row.getInt("outages"),
                 row.getInt("starts"),
-                row.getObject("leased_by", UUID.class),
-                row.getString("request_hash"));
+                row.getObject("leased_by", UUID.class));
     }
 
     /** Whether its letters are to be applied one by one, to find the one that ends the process. */
