@@ -4,6 +4,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -17,6 +18,8 @@ final class DurableTransactions {
 
     DurableTransactions(DataSource dataSource, PlatformTransactionManager transactions) {
         this.jdbc = new JdbcTemplate(dataSource);
+        // Without it, a lock that was waited for in vain is an unknown failure and not one that passes.
+        this.jdbc.setExceptionTranslator(new SQLErrorCodeSQLExceptionTranslator("PostgreSQL"));
         this.transaction = new TransactionTemplate(transactions);
     }
 

@@ -85,6 +85,13 @@ class WaitingActsIT {
         assertThat(SERVICE.letters.state(other)).isEqualTo(LetterState.OPEN);
     }
 
+    @Test
+    void aLetterThatSomethingElseHasInHandForLongIsNoFaultOfTheService() {
+        var answer = whileInHand(() -> post(letter + "/discard", WHY));
+
+        answer.isProblem(503, "unavailable");
+    }
+
     private AdminService.Answer post(String path, String body) {
         return SERVICE.send("operator", "POST", path, body, Map.of("Idempotency-Key", key));
     }
