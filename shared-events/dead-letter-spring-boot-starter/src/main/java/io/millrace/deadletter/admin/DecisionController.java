@@ -49,12 +49,7 @@ class DecisionController {
             @RequestBody(required = false) @Nullable Reason reason,
             @RequestHeader(name = KeyedRequest.HEADER, required = false) @Nullable String idempotencyKey,
             Principal actor) {
-        var why = Reason.required(reason);
-        var request = new KeyedRequest(actor.getName(), idempotencyKey, "discard %s %s".formatted(id, why));
-        return details.one(repetitions.once(request, () -> {
-            decisions.discard(id, actor.getName(), why);
-            return id;
-        }));
+        return once("discard", decisions::discard, id, reason, idempotencyKey, actor);
     }
 
     @PostMapping("/reopen")
@@ -64,10 +59,24 @@ class DecisionController {
             @RequestBody(required = false) @Nullable Reason reason,
             @RequestHeader(name = KeyedRequest.HEADER, required = false) @Nullable String idempotencyKey,
             Principal actor) {
+        return once("reopen", decisions::reopen, id, reason, idempotencyKey, actor);
+    }
+
+    private interface Decision {
+        void make(UUID id, String actor, String reason);
+    }
+
+    private LetterDetail once(
+            String name,
+            Decision decision,
+            UUID id,
+            @Nullable Reason reason,
+            @Nullable String idempotencyKey,
+            Principal actor) {
         var why = Reason.required(reason);
-        var request = new KeyedRequest(actor.getName(), idempotencyKey, "reopen %s %s".formatted(id, why));
+        var request = new KeyedRequest(actor.getName(), idempotencyKey, "%s %s %s".formatted(name, id, why));
         return details.one(repetitions.once(request, () -> {
-            decisions.reopen(id, actor.getName(), why);
+            decision.make(id, actor.getName(), why);
             return id;
         }));
     }

@@ -12,7 +12,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.Principal;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -79,9 +78,7 @@ class RunController {
             @RequestBody(required = false) @Nullable Reason reason,
             @RequestHeader(name = KeyedRequest.HEADER, required = false) @Nullable String idempotencyKey,
             Principal actor) {
-        var why = Reason.of(reason);
-        return once(
-                actor, idempotencyKey, "pause %s %s".formatted(id, why), () -> runs.pause(id, actor.getName(), why));
+        return once("pause", runs::pause, id, reason, idempotencyKey, actor);
     }
 
     @PostMapping("/{id}/continue")
@@ -91,12 +88,7 @@ class RunController {
             @RequestBody(required = false) @Nullable Reason reason,
             @RequestHeader(name = KeyedRequest.HEADER, required = false) @Nullable String idempotencyKey,
             Principal actor) {
-        var why = Reason.of(reason);
-        return once(
-                actor,
-                idempotencyKey,
-                "continue %s %s".formatted(id, why),
-                () -> runs.proceed(id, actor.getName(), why));
+        return once("continue", runs::proceed, id, reason, idempotencyKey, actor);
     }
 
     @PostMapping("/{id}/cancel")
@@ -106,13 +98,23 @@ class RunController {
             @RequestBody(required = false) @Nullable Reason reason,
             @RequestHeader(name = KeyedRequest.HEADER, required = false) @Nullable String idempotencyKey,
             Principal actor) {
-        var why = Reason.of(reason);
-        return once(
-                actor, idempotencyKey, "cancel %s %s".formatted(id, why), () -> runs.cancel(id, actor.getName(), why));
+        return once("cancel", runs::cancel, id, reason, idempotencyKey, actor);
     }
 
-    private ReplayRun once(Principal actor, @Nullable String idempotencyKey, String act, Supplier<ReplayRun> move) {
-        var request = new KeyedRequest(actor.getName(), idempotencyKey, act);
-        return runs.one(repetitions.once(request, () -> move.get().id()));
+    private interface Move {
+        ReplayRun make(UUID id, String actor, @Nullable String reason);
+    }
+
+    private ReplayRun once(
+            String name,
+            Move move,
+            UUID id,
+            @Nullable Reason reason,
+            @Nullable String idempotencyKey,
+            Principal actor) {
+        var why = Reason.of(reason);
+        var request = new KeyedRequest(actor.getName(), idempotencyKey, "%s %s %s".formatted(name, id, why));
+        return runs.one(repetitions.once(
+                request, () -> move.make(id, actor.getName(), why).id()));
     }
 }
