@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class RunWorker implements SmartLifecycle {
     private final RunSignal signal;
     private final RunRules rules;
     private final Semaphore free;
+    private final Supplier<SimpleAsyncTaskExecutor> executors;
     private final FailureStreak looking = new FailureStreak();
 
     private volatile boolean running;
@@ -43,11 +45,28 @@ public final class RunWorker implements SmartLifecycle {
             Replayer replayer,
             RunSignal signal,
             RunRules rules) {
+        this(dataSource, transactions, replayer, signal, rules, RunWorker::executor);
+    }
+
+    RunWorker(
+            DataSource dataSource,
+            PlatformTransactionManager transactions,
+            Replayer replayer,
+            RunSignal signal,
+            RunRules rules,
+            Supplier<SimpleAsyncTaskExecutor> executors) {
         this.execution = new RunExecution(dataSource, transactions, replayer, rules);
         this.leases = new RunLeases(JdbcClient.create(dataSource), replayer.groups(), rules.lease());
         this.signal = signal;
         this.rules = rules;
         this.free = new Semaphore(rules.runsAtOnce());
+        this.executors = executors;
+    }
+
+    private static SimpleAsyncTaskExecutor executor() {
+        var threads = new SimpleAsyncTaskExecutor("millrace-replay-run-");
+        threads.setVirtualThreads(Runtime.version().feature() >= VIRTUAL_THREADS);
+        return threads;
     }
 
     @Override
@@ -57,8 +76,7 @@ public final class RunWorker implements SmartLifecycle {
         }
         running = true;
         stopped = new CountDownLatch(1);
-        threads = new SimpleAsyncTaskExecutor("millrace-replay-run-");
-        threads.setVirtualThreads(Runtime.version().feature() >= VIRTUAL_THREADS);
+        threads = executors.get();
         threads.execute(this::look);
     }
 
@@ -106,7 +124,7 @@ public final class RunWorker implements SmartLifecycle {
                 if (lease.isEmpty()) {
                     break;
                 }
-                threads.execute(() -> execute(lease.get()));
+                begin(lease.get());
             }
             reportEnd(looking.succeeded());
         } catch (RuntimeException | Error e) {
@@ -144,6 +162,17 @@ public final class RunWorker implements SmartLifecycle {
             if (lease.isEmpty()) {
                 free.release();
             }
+        }
+    }
+
+    /** Where no thread can be made, nothing of the run was begun: whoever looks next may have it. */
+    private void begin(RunLease lease) {
+        try {
+            threads.execute(() -> execute(lease));
+        } catch (RuntimeException | Error e) {
+            free.release();
+            leases.release(lease);
+            throw e;
         }
     }
 

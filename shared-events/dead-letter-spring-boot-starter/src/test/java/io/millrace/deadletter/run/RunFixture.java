@@ -8,6 +8,8 @@ import io.millrace.deadletter.letter.LetterFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /** Runs over the fixture's letters, and workers that execute them. */
 final class RunFixture implements AutoCloseable {
@@ -38,8 +40,22 @@ final class RunFixture implements AutoCloseable {
     }
 
     RunWorker worker(DeadLetterFixture instance) {
-        var worker = new RunWorker(
-                instance.transactions.getDataSource(), instance.transactions, instance.replayer, signal, RULES);
+        return started(new RunWorker(
+                instance.transactions.getDataSource(), instance.transactions, instance.replayer, signal, RULES));
+    }
+
+    /** A worker with threads of its own kind. */
+    RunWorker worker(Supplier<SimpleAsyncTaskExecutor> executors) {
+        return started(new RunWorker(
+                letters.transactions.getDataSource(),
+                letters.transactions,
+                letters.replayer,
+                signal,
+                RULES,
+                executors));
+    }
+
+    private RunWorker started(RunWorker worker) {
         workers.add(worker);
         worker.start();
         return worker;
