@@ -9,5 +9,8 @@ CREATE TABLE millrace.keyed_request (
     PRIMARY KEY (actor, idempotency_key)
 );
 
-COMMENT ON TABLE millrace.keyed_request IS 'Acts that are done once, however often they are asked for; old rows may be deleted';
+COMMENT ON TABLE millrace.keyed_request IS 'Acts that are done once, however often they are asked for, as long as the row is kept';
 COMMENT ON COLUMN millrace.keyed_request.answer IS 'The letter or run that the act was done to, or the copy that it made';
+
+-- Old rows are removed.
+CREATE INDEX keyed_request_age ON millrace.keyed_request (asked_at);

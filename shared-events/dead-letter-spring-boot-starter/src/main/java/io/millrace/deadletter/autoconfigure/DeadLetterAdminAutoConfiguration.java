@@ -4,6 +4,7 @@ import io.millrace.contract.event.EventTypes;
 import io.millrace.deadletter.admin.AdminApi;
 import io.millrace.deadletter.admin.Paths;
 import io.millrace.deadletter.audit.Audit;
+import io.millrace.deadletter.repetition.KeyRetention;
 import io.millrace.deadletter.repetition.Repetitions;
 import io.millrace.deadletter.replay.DryRuns;
 import io.millrace.deadletter.replay.LetterDecisions;
@@ -121,6 +122,13 @@ class DeadLetterAdminAutoConfiguration {
     @ConditionalOnMissingBean
     Repetitions millraceRepetitions(DataSource dataSource, ObjectProvider<PlatformTransactionManager> transactions) {
         return new Repetitions(dataSource, manager(transactions, dataSource));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    KeyRetention millraceKeyRetention(
+            Repetitions repetitions, DeadLetterAdminProperties admin, DeadLetterProperties properties) {
+        return new KeyRetention(repetitions, admin.idempotency().retention(), properties.longestBackOff());
     }
 
     private static PlatformTransactionManager manager(

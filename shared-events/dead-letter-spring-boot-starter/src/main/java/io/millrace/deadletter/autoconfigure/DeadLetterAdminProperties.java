@@ -9,10 +9,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The admin API of dead letters, and how replays that it is asked for are executed.
  *
  * @param enabled whether there is an admin API
+ * @param idempotency how long keys are remembered
  * @param run how replays are executed
  */
 @ConfigurationProperties("millrace.dead-letter.admin")
-public record DeadLetterAdminProperties(@DefaultValue("true") boolean enabled, @DefaultValue Run run) {
+public record DeadLetterAdminProperties(
+        @DefaultValue("true") boolean enabled, @DefaultValue Idempotency idempotency, @DefaultValue Run run) {
+
+    /**
+     * How long keys are remembered.
+     *
+     * @param retention how long an {@code Idempotency-Key} is kept: sent again later, it is a new request; an hour at
+     *     least
+     */
+    public record Idempotency(@DefaultValue("7d") Duration retention) {
+
+        public Idempotency {
+            if (retention.compareTo(Duration.ofHours(1)) < 0) {
+                throw new IllegalArgumentException(
+                        "millrace.dead-letter.admin.idempotency.retention is %s; it must be an hour or more"
+                                .formatted(retention));
+            }
+        }
+    }
 
     /**
      * How replays are executed.

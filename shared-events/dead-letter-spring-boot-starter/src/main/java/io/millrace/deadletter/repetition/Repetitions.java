@@ -2,6 +2,7 @@ package io.millrace.deadletter.repetition;
 
 import io.millrace.deadletter.refusal.Refusal;
 import io.millrace.deadletter.refusal.RefusedException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -35,6 +36,9 @@ public final class Repetitions {
             SELECT answer FROM millrace.keyed_request
             WHERE actor = :actor AND idempotency_key = :key AND request_hash = :hash
             """;
+
+    private static final String FORGET =
+            "DELETE FROM millrace.keyed_request WHERE asked_at < now() - ? * interval '1 second'";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -88,6 +92,11 @@ public final class Repetitions {
                     "The request that came with the Idempotency-Key %s before is still being done; send it again later for its answer"
                             .formatted(request.key()));
         }
+    }
+
+    /** Forgets keys that came longer ago; who sends one of them again asks anew. Says how many. */
+    int forget(Duration retention) {
+        return jdbc.sql(FORGET).param(retention.toSeconds()).update();
     }
 
     private UUID keep(KeyedRequest request, UUID answer) {
