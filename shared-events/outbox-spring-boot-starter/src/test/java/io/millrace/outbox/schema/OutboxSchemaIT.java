@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.contract.event.EventTypes;
+import io.millrace.contract.outbox.OutboxTable;
 import io.millrace.outbox.OrderPlaced;
 import io.millrace.outbox.Outbox;
 import io.millrace.outbox.OutboxApplication;
 import io.millrace.stack.Database;
 import io.millrace.stack.SharedStack;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -18,6 +20,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -80,6 +83,31 @@ class OutboxSchemaIT {
             executor.shutdownNow();
         }
         assertThat(tables("millrace")).contains("outbox");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aMigrationGivesUpSoonOnATableThatALongTransactionHolds() throws SQLException {
+        Flyway.configure()
+                .dataSource(database.dataSource())
+                .locations(OutboxTable.MIGRATIONS)
+                .schemas(OutboxTable.SCHEMA)
+                .table(OutboxSchema.HISTORY)
+                .target("5")
+                .load()
+                .migrate();
+        var schema = new OutboxSchema(database.dataSource(), SchemaMode.MIGRATE);
+
+        try (var earlier = database.dataSource().getConnection();
+                var statement = earlier.createStatement()) {
+            earlier.setAutoCommit(false);
+            statement.execute("LOCK TABLE millrace.outbox_failure IN ROW EXCLUSIVE MODE");
+            assertThatExceptionOfType(OutboxSchemaException.class)
+                    .isThrownBy(schema::afterPropertiesSet)
+                    .withMessageContaining("pg_stat_activity");
+        }
+
+        schema.afterPropertiesSet();
     }
 
     @Test
