@@ -53,10 +53,11 @@ class AdminProblems extends ResponseEntityExceptionHandler {
         log.atWarn().setCause(failure).log("Something that the admin API needs is away, or in use; answered with 503");
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-                .body(problem(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "unavailable",
-                        "The database, or something a projection needs, cannot be reached just now, or something else has the letter in hand; try again"));
+                .body(
+                        problem(
+                                HttpStatus.SERVICE_UNAVAILABLE,
+                                "unavailable",
+                                "The database, or something a projection needs, cannot be reached just now, or something else has the letter in hand; try again"));
     }
 
     @ExceptionHandler

@@ -41,7 +41,7 @@ record ReplayOrder(
 
     LetterFilter selection() {
         var selection = LetterFilter.of(read(Objects.requireNonNullElse(criteria, Map.of())));
-        int ids = selection.criteria().ids().size();
+        int ids = selection.ids().size();
         if (ids > MOST_IDS) {
             throw new RefusedException(
                     Refusal.INVALID_PARAMETER, "ids are at most %d, got %d; use a filter".formatted(MOST_IDS, ids));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What letters may be selected by, as requests, forms and addresses name it. What is null does not matter.
  *
- * @param ids these letters; empty for any
+ * @param ids these letters; not empty
  * @param group consumer group
  * @param topic topic of the record
  * @param type event type, as on the wire
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param to first failed before that time
  */
 public record LetterCriteria(
-        List<UUID> ids,
+        @Nullable List<UUID> ids,
         @Nullable String group,
         @Nullable String topic,
         @Nullable String type,
@@ -32,12 +32,11 @@ public record LetterCriteria(
         @Nullable Instant to) {
 
     /** Leave nothing out. */
-    public static final LetterCriteria NONE =
-            new LetterCriteria(List.of(), null, null, null, null, null, null, null, null);
+    public static final LetterCriteria NONE = new LetterCriteria(null, null, null, null, null, null, null, null, null);
 
     /** Takes what a request says as it is; a {@link LetterFilter} refuses what cannot be meant. */
     public LetterCriteria {
-        ids = ids == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(ids));
+        ids = ids == null ? null : Collections.unmodifiableList(new ArrayList<>(ids));
     }
 
     public static LetterCriteria ofLetter(UUID id) {
@@ -45,14 +44,14 @@ public record LetterCriteria(
     }
 
     public static LetterCriteria ofTopic(String topic) {
-        return new LetterCriteria(List.of(), null, topic, null, null, null, null, null, null);
+        return new LetterCriteria(null, null, topic, null, null, null, null, null, null);
     }
 
     public static LetterCriteria ofProjection(String projection) {
-        return new LetterCriteria(List.of(), null, null, null, projection, null, null, null, null);
+        return new LetterCriteria(null, null, null, null, projection, null, null, null, null);
     }
 
     public static LetterCriteria ofFingerprint(String fingerprint) {
-        return new LetterCriteria(List.of(), null, null, null, null, fingerprint, null, null, null);
+        return new LetterCriteria(null, null, null, null, null, fingerprint, null, null, null);
     }
 }

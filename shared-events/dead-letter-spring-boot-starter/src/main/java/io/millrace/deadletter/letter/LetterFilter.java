@@ -38,8 +38,13 @@ public record LetterFilter(LetterCriteria criteria, @Nullable Instant openUntil)
         refuseNoTime("openUntil", openUntil);
     }
 
-    private static void refuseNoId(List<UUID> ids) {
-        if (ids.stream().anyMatch(Objects::isNull)) {
+    /** A list of none, made by a program that found none, does not mean any letter. */
+    private static void refuseNoId(@Nullable List<UUID> ids) {
+        if (ids != null && ids.isEmpty()) {
+            throw new RefusedException(
+                    Refusal.INVALID_PARAMETER, "ids is empty, so that no letter is meant; name some, or leave ids out");
+        }
+        if (ids != null && ids.stream().anyMatch(Objects::isNull)) {
             throw new RefusedException(Refusal.INVALID_PARAMETER, "One of the ids is missing");
         }
     }
@@ -71,6 +76,11 @@ public record LetterFilter(LetterCriteria criteria, @Nullable Instant openUntil)
     /** The same, without what became open after a time: what failed again, or was reopened, is not what was open then. */
     public LetterFilter frozenAt(Instant time) {
         return new LetterFilter(criteria, time);
+    }
+
+    /** The letters that are named; empty if they are meant by other criteria. */
+    public List<UUID> ids() {
+        return Objects.requireNonNullElse(criteria.ids(), List.of());
     }
 
     /** Whether it leaves nothing out. */
@@ -105,8 +115,7 @@ public record LetterFilter(LetterCriteria criteria, @Nullable Instant openUntil)
     public Map<String, Object> parameters() {
         Map<String, Object> parameters = new LinkedHashMap<>(texts());
         parameters.computeIfPresent(
-                "ids",
-                (name, text) -> criteria.ids().stream().map(UUID::toString).toArray(String[]::new));
+                "ids", (name, text) -> ids().stream().map(UUID::toString).toArray(String[]::new));
         parameters.computeIfPresent("key", (name, text) -> text.toString().getBytes(UTF_8));
         return parameters;
     }
@@ -114,7 +123,12 @@ public record LetterFilter(LetterCriteria criteria, @Nullable Instant openUntil)
     /** What is given, by its name, as an address or a form says it. */
     public Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
-        put(texts, "ids", ids());
+        put(
+                texts,
+                "ids",
+                criteria.ids() == null
+                        ? null
+                        : ids().stream().map(UUID::toString).collect(Collectors.joining(",")));
         put(texts, "group", criteria.group());
         put(texts, "topic", criteria.topic());
         put(texts, "type", criteria.type());
@@ -127,12 +141,6 @@ public record LetterFilter(LetterCriteria criteria, @Nullable Instant openUntil)
         return texts;
     }
 
-    private @Nullable String ids() {
-        return criteria.ids().isEmpty()
-                ? null
-                : criteria.ids().stream().map(UUID::toString).collect(Collectors.joining(","));
-    }
-
     private static void put(Map<String, String> texts, String name, @Nullable Object value) {
         if (value != null) {
             texts.put(name, value.toString());
@@ -141,8 +149,8 @@ public record LetterFilter(LetterCriteria criteria, @Nullable Instant openUntil)
 
     /** In words, for logs and the audit. */
     public String describe() {
-        if (criteria.ids().size() == 1) {
-            return "letter " + criteria.ids().get(0);
+        if (ids().size() == 1) {
+            return "letter " + ids().get(0);
         }
         List<String> parts = new ArrayList<>();
         texts().forEach((name, text) -> parts.add(describe(name, text)));
@@ -151,7 +159,7 @@ public record LetterFilter(LetterCriteria criteria, @Nullable Instant openUntil)
 
     private String describe(String name, String text) {
         return switch (name) {
-            case "ids" -> criteria.ids().size() + " letters";
+            case "ids" -> ids().size() + " letters";
             case "openUntil" -> "open at " + text;
             default -> name + " " + text;
         };

@@ -29,10 +29,6 @@ public record RunRequest(
         return new KeyedRequest(
                 actor,
                 idempotencyKey,
-                selection.conditions()
-                        + selection.describe()
-                        + selection.criteria().ids()
-                        + settings
-                        + reason);
+                selection.conditions() + selection.describe() + selection.ids() + settings + reason);
     }
 }

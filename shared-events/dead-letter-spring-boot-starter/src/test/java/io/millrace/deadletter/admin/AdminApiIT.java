@@ -156,6 +156,10 @@ class AdminApiIT {
                 .isProblem(400, "invalid-parameter");
         SERVICE.post("operator", API + "/replay", "{\"ids\":[null],\"type\":\"y\"}")
                 .isProblem(400, "invalid-parameter");
+        SERVICE.get("viewer", API + "?ids=&type=y").isProblem(400, "invalid-parameter");
+        SERVICE.post("operator", API + "/dry-run", "{\"ids\":[],\"type\":\"y\"}")
+                .isProblem(400, "invalid-parameter");
+        SERVICE.post("operator", API + "/replay", "{\"ids\":[],\"type\":\"y\"}").isProblem(400, "invalid-parameter");
         SERVICE.post("operator", API + "/replay", "{\"from\":\"now\"}").isProblem(400, "invalid-parameter");
         SERVICE.post("operator", API + "/replay", "no json").isProblem(400, "invalid-parameter");
         SERVICE.post("operator", API + "/replay", "{\"topic\":\"none\"}").isProblem(409, "nothing-to-replay");
