@@ -55,6 +55,21 @@ final class RunFixture implements AutoCloseable {
                 executors));
     }
 
+    /** A worker whose runs may be taken over after so short a silence. */
+    RunWorker worker(Duration lease) {
+        var rules = new RunRules(
+                RULES.top(),
+                RULES.firstLetters(),
+                RULES.failuresInFirst(),
+                RULES.runsAtOnce(),
+                RULES.poll(),
+                lease,
+                RULES.firstBackOff(),
+                RULES.longestBackOff());
+        return started(new RunWorker(
+                letters.transactions.getDataSource(), letters.transactions, letters.replayer, signal, rules));
+    }
+
     private RunWorker started(RunWorker worker) {
         workers.add(worker);
         worker.start();
