@@ -208,6 +208,12 @@ class ReadServiceIT extends CommunityService {
         assertThat(api.body("/actuator/health/readiness").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void browsersFindAnIcon() {
+        assertThat(api.body("/favicon.ico").headers().firstValue("Content-Type"))
+                .hasValue("image/x-icon");
+    }
+
     private void refused(String path, String problem) {
         var answer = api.get(path, null);
         assertThat(answer.statusCode()).as(path).isEqualTo(400);

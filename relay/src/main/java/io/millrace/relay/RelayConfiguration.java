@@ -18,6 +18,11 @@ import io.millrace.relay.slot.SlotWatch;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** Puts the relay together. */
 @Configuration(proxyBeanMethods = false)
@@ -84,5 +89,11 @@ class RelayConfiguration {
     @Bean
     RelayHealth relayHealthIndicator(RelayStatus status, SinkBreaker breaker) {
         return new RelayHealth(status, breaker);
+    }
+
+    /** What browsers ask for beside an answer that is no page of the console. */
+    @Bean
+    RouterFunction<ServerResponse> icon() {
+        return RouterFunctions.resource(RequestPredicates.GET("/favicon.ico"), new ClassPathResource("favicon.ico"));
     }
 }

@@ -82,6 +82,8 @@ class ObservabilityIT {
             relay.awaitStandby();
             assertThat(relay.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
             assertThat(relay.metric("millrace_relay_leader")).isZero();
+            assertThat(relay.get("/favicon.ico").headers().firstValue("Content-Type"))
+                    .hasValue("image/x-icon");
             assertThat(relay.get("viewer", "/api/admin/v1/outbox-failures").statusCode())
                     .isEqualTo(503);
             assertThat(Browser.signedIn(relay, "viewer", "/admin/outbox-failures")

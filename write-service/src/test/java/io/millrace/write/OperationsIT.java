@@ -22,6 +22,11 @@ class OperationsIT {
     }
 
     @Test
+    void hasAnIconForBrowsers() {
+        assertThat(api.get("/favicon.ico").header("Content-Type")).hasValue("image/x-icon");
+    }
+
+    @Test
     void countsWhatItAppends() {
         api.publish("Counted");
 
