@@ -15,30 +15,17 @@ import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.refusal.RefusedException;
 import io.millrace.deadletter.replay.LetterOutcome;
 import io.millrace.deadletter.replay.ReplayOutcome;
-import io.millrace.projection.Fickle;
 import io.millrace.projection.Records;
 import io.millrace.projection.Shop;
-import io.millrace.projection.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DecisionIT {
-
-    private final FickleShop shop = new FickleShop(getClass());
-    private final TestDatabase database = shop.database;
-    private final Fickle fickle = shop.fickle;
-    private final ProjectionEngine engine = shop.engine;
-
-    @AfterEach
-    void close() {
-        shop.close();
-    }
+class DecisionIT extends FickleShopFixture {
 
     @Test
     void whatWaitsBehindADiscardedPayloadThatDoesNotFitFollows() {

@@ -14,11 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.contract.envelope.EnvelopeHeaders;
 import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.parking.ParkingLot;
-import io.millrace.projection.Fickle;
 import io.millrace.projection.Records;
 import io.millrace.projection.Shop;
 import io.millrace.projection.Shop.ItemNamed;
-import io.millrace.projection.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,20 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ParkingIT {
-
-    private final FickleShop shop = new FickleShop(getClass());
-    private final TestDatabase database = shop.database;
-    private final Fickle fickle = shop.fickle;
-    private final ProjectionEngine engine = shop.engine;
-
-    @AfterEach
-    void close() {
-        shop.close();
-    }
+class ParkingIT extends FickleShopFixture {
 
     @Test
     void failedEventIsPutAsideAndItsKeyParkedWhileOthersGoOn() {

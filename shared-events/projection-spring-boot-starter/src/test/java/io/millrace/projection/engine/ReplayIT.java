@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.replay.LetterOutcome;
 import io.millrace.deadletter.replay.ReplayOutcome;
-import io.millrace.projection.Fickle;
-import io.millrace.projection.TestDatabase;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
@@ -20,21 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.TransactionSystemException;
 
-class ReplayIT {
-
-    private final FickleShop shop = new FickleShop(getClass());
-    private final TestDatabase database = shop.database;
-    private final Fickle fickle = shop.fickle;
-    private final ProjectionEngine engine = shop.engine;
-
-    @AfterEach
-    void close() {
-        shop.close();
-    }
+class ReplayIT extends FickleShopFixture {
 
     @Test
     void replayAppliesTheLetterAndAllBehindItInOrder() {

@@ -14,28 +14,16 @@ import io.millrace.projection.Fickle;
 import io.millrace.projection.Records;
 import io.millrace.projection.Shop;
 import io.millrace.projection.Shop.ItemNamed;
-import io.millrace.projection.TestDatabase;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whether a failure is the event's own, or something is away that others need as well. */
-class UnclearFailuresIT {
-
-    private final FickleShop shop = new FickleShop(getClass());
-    private final TestDatabase database = shop.database;
-    private final Fickle fickle = shop.fickle;
-    private final ProjectionEngine engine = shop.engine;
-
-    @AfterEach
-    void close() {
-        shop.close();
-    }
+class UnclearFailuresIT extends FickleShopFixture {
 
     @Test
     void outageOfWhatAHandlerNeedsBecomesNoLetterHoweverLongItLasts() {
