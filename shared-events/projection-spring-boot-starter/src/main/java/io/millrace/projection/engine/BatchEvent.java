@@ -76,10 +76,6 @@ final class BatchEvent {
         return known;
     }
 
-    void decode() {
-        decoded();
-    }
-
     long offset() {
         return record.offset();
     }
@@ -107,7 +103,7 @@ final class BatchEvent {
     /** Why it is not to be applied any more, or null if it is. */
     @Nullable
     EventFailure failed() {
-        decode();
+        decoded();
         return failed;
     }
 

@@ -102,7 +102,7 @@ final class CrashGuard {
     }
 
     private static void applyTogether(List<BatchEvent> events, Consumer<List<BatchEvent>> application) {
-        events.forEach(BatchEvent::decode); // before the transaction, which is the shorter for it
+        events.forEach(BatchEvent::decoded); // before the transaction, which is the shorter for it
         application.accept(events);
     }
 
@@ -137,7 +137,7 @@ final class CrashGuard {
                     null));
         } else {
             transaction.suspect(partition, event.offset());
-            event.decode();
+            event.decoded();
         }
     }
 }
