@@ -9,7 +9,7 @@ CREATE TABLE millrace.projection_position (
     applied_at  timestamptz NOT NULL DEFAULT now(),
     starts      integer     NOT NULL DEFAULT 0,
     suspect     bigint,
-    suspected   integer     NOT NULL DEFAULT 0,
+    crashed_at  bigint[]    NOT NULL DEFAULT '{}',
     PRIMARY KEY (projection, topic, partition)
 ) WITH (fillfactor = 50);
 
@@ -17,8 +17,8 @@ COMMENT ON TABLE millrace.projection_position IS 'The next record each projectio
 COMMENT ON COLUMN millrace.projection_position.topic_id IS 'Kafka''s id of the topic: a topic deleted and created again starts anew';
 COMMENT ON COLUMN millrace.projection_position.next_offset IS 'Moved by compare-and-set only';
 COMMENT ON COLUMN millrace.projection_position.starts IS 'How often the partition was taken up since it last moved; a clean release does not count';
-COMMENT ON COLUMN millrace.projection_position.suspect IS 'The record being applied by itself, after several starts that came to nothing';
-COMMENT ON COLUMN millrace.projection_position.suspected IS 'How many starts ended at the suspect';
+COMMENT ON COLUMN millrace.projection_position.suspect IS 'The record being applied by itself, after several starts that came to nothing; null as soon as it is not';
+COMMENT ON COLUMN millrace.projection_position.crashed_at IS 'The suspects at which starts ended; one that is there twice is put aside';
 
 -- The id comes first in the key: it alone tells most rows apart, and the projections of an event share a page of the index.
 CREATE TABLE millrace.projection_version (

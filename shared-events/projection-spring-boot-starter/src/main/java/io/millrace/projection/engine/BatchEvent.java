@@ -111,6 +111,11 @@ final class BatchEvent {
         failed = failure;
     }
 
+    /** The same record once more: what becomes of that one leaves this one alone. */
+    BatchEvent again() {
+        return new BatchEvent(slot, record, known -> decoded());
+    }
+
     /** Puts it aside by its bytes alone: nobody is to decode it. */
     void convict(EventFailure failure) {
         decoded = new Undecodable(failure);

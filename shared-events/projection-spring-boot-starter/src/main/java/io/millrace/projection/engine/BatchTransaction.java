@@ -94,22 +94,31 @@ final class BatchTransaction {
      * @throws FencedException if a position is not where this engine left it
      */
     BatchPass apply(List<BatchEvent> events) {
-        return inTransaction(connection -> {
-            var aggregates = aggregatesOf(events);
-            var keys = keysOf(events);
-            var stands = anyParked
-                    ? standing.lockAndRead(connection, aggregates, keys)
-                    : standing.read(connection, aggregates);
-            if (stands.anyParked() && !anyParked) {
-                stands = standing.lockAndRead(connection, aggregates, keys);
-            }
-            anyParked = stands.anyParked();
-            var ledger = new VersionLedger(projection.kind(), stands.versions());
-            var pass = new BatchPass(projection, connection, ledger, parking, stands.parked());
-            pass.decide(events);
-            pass.write(connection, progress);
-            return pass;
+        return inTransaction(connection -> pass(connection, events));
+    }
+
+    /** Applies an event by itself and takes that back; it throws what {@link #apply} would. */
+    void rehearse(BatchEvent event) {
+        transaction.executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            jdbc.execute((ConnectionCallback<BatchPass>) connection -> pass(connection, List.of(event)));
         });
+    }
+
+    private BatchPass pass(Connection connection, List<BatchEvent> events) throws SQLException {
+        var aggregates = aggregatesOf(events);
+        var keys = keysOf(events);
+        var stands =
+                anyParked ? standing.lockAndRead(connection, aggregates, keys) : standing.read(connection, aggregates);
+        if (stands.anyParked() && !anyParked) {
+            stands = standing.lockAndRead(connection, aggregates, keys);
+        }
+        anyParked = stands.anyParked();
+        var ledger = new VersionLedger(projection.kind(), stands.versions());
+        var pass = new BatchPass(projection, connection, ledger, parking, stands.parked());
+        pass.decide(events);
+        pass.write(connection, progress);
+        return pass;
     }
 
     /** Counts attempts, so that a crash does not forget them. */
@@ -127,7 +136,8 @@ final class BatchTransaction {
         return inTransaction(connection -> starts.count(connection, partition));
     }
 
-    void suspect(TopicPartition partition, long offset) {
+    /** @param offset of the record that is going to be applied by itself; null if none is */
+    void suspect(TopicPartition partition, @Nullable Long offset) {
         inTransaction(connection -> {
             starts.suspect(connection, partition, offset);
             return partition;

@@ -8,14 +8,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Finds a record that ends the process while it is decoded or handled. A partition that was taken up several times without
- * coming any further is applied record by record, each noted before; the one at which the process ends then is put aside.
+ * Finds a record that ends the process while it is decoded or handled. Of a partition that was taken up several times
+ * without coming any further, each record is first applied by itself, and noted for as long as that takes; one at which
+ * the process ends again is put aside. Behind a record that waits, others are only rehearsed, and then applied with it.
  */
 final class CrashGuard {
 
@@ -24,16 +26,12 @@ final class CrashGuard {
     /** Starts that come to nothing before records are applied one by one. */
     private static final int CAREFUL_AFTER = 2;
 
-    /** Starts that end at one record while it is applied by itself. One alone may have had another cause. */
-    private static final int CONVICTED_AFTER = 2;
-
-    /** Records to be applied one by one: a batch is rarely larger. */
-    private static final int CAREFUL_RECORDS = 2_000;
-
     private final BatchTransaction transaction;
     private final String projection;
-    private final Map<TopicPartition, Long> carefulUntil = new HashMap<>();
-    private final Map<TopicPartition, Long> convicted = new HashMap<>();
+    private final Map<TopicPartition, CarefulPartition> careful = new HashMap<>();
+
+    /** Partitions a record of which is noted as applied by itself. */
+    private final Set<TopicPartition> suspecting = new HashSet<>();
 
     /** Partitions that were taken up and, as far as is known, not noted as given up: the database may have been away. */
     private final Set<TopicPartition> started = new HashSet<>();
@@ -43,17 +41,15 @@ final class CrashGuard {
         this.projection = projection;
     }
 
-    /** A partition was taken up that this engine did not have. */
+    /** A partition was taken up that this engine did not have, or whose topic is another one now. */
     void taken(Slot slot) {
+        careful.remove(slot.partition());
         if (!started.add(slot.partition())) {
             transaction.forgetStarts(slot.partition()); // the process is still there, so that was no crash
         }
         var before = transaction.countStart(slot.partition());
-        if (before.suspected() >= CONVICTED_AFTER) {
-            convicted.put(slot.partition(), slot.next());
-        }
-        if (before.starts() > CAREFUL_AFTER || before.suspected() > 0) {
-            carefulUntil.put(slot.partition(), slot.next() + CAREFUL_RECORDS);
+        if (before.starts() > CAREFUL_AFTER || !before.crashedAt().isEmpty()) {
+            careful.put(slot.partition(), new CarefulPartition(slot.next(), before.crashedAt()));
             log.atWarn()
                     .addKeyValue("projection", projection)
                     .addKeyValue("topic", slot.partition().topic())
@@ -70,9 +66,9 @@ final class CrashGuard {
 
     /** A partition is given up in good order: that is no crash. */
     void released(Slot slot) {
-        boolean careful = carefulUntil.remove(slot.partition()) != null;
-        convicted.remove(slot.partition());
-        if (slot.hasMoved() && !careful) {
+        boolean wasCareful = careful.remove(slot.partition()) != null;
+        suspecting.remove(slot.partition());
+        if (slot.hasMoved() && !wasCareful) {
             started.remove(slot.partition());
             return;
         }
@@ -84,19 +80,19 @@ final class CrashGuard {
         }
     }
 
-    /** Decodes and applies events, those of careful partitions one by one. */
+    /** Decodes and applies events, those of careful partitions by themselves before they are applied with others. */
     void apply(List<BatchEvent> events, Consumer<List<BatchEvent>> application) {
-        if (carefulUntil.isEmpty()) {
+        if (careful.isEmpty()) {
             applyTogether(events, application);
             return;
         }
-        List<BatchEvent> together = new ArrayList<>();
-        for (BatchEvent event : events) {
-            if (isCareful(event)) {
-                applyAlone(event, application);
-            } else {
-                together.add(event);
-            }
+        List<BatchEvent> together;
+        try {
+            together = tryAlone(events, application);
+            suspectNone();
+        } catch (RuntimeException e) {
+            survived(e);
+            throw e;
         }
         applyTogether(together, application);
     }
@@ -106,38 +102,100 @@ final class CrashGuard {
         application.accept(events);
     }
 
-    private boolean isCareful(BatchEvent event) {
-        var until = carefulUntil.get(event.slot().partition());
-        if (until != null && event.offset() >= until) {
-            carefulUntil.remove(event.slot().partition());
-            return false;
-        }
-        return until != null;
-    }
-
-    private void applyAlone(BatchEvent event, Consumer<List<BatchEvent>> application) {
-        try {
-            if (event.offset() >= event.slot().next() && !event.isHeld()) {
-                convictOrSuspect(event);
+    /** Tries what is to be tried, and says what is left to be applied together. */
+    private List<BatchEvent> tryAlone(List<BatchEvent> events, Consumer<List<BatchEvent>> application) {
+        List<BatchEvent> together = new ArrayList<>();
+        Set<Slot> behind = new HashSet<>();
+        for (BatchEvent event : events) {
+            var partition = carefulOne(event, behind.contains(event.slot()));
+            if (partition == null) {
+                together.add(event);
+            } else if (event.offset() < event.slot().next() || event.isHeld()) {
+                application.accept(List.of(event)); // by itself, for others are decoded
+            } else if (behind.contains(event.slot()) || partition.isTried(event.offset())) {
+                behind.add(event.slot());
+                rehearse(event, partition);
+                together.add(event);
+            } else {
+                applyAlone(event, partition, application);
             }
-            application.accept(List.of(event));
-        } catch (RuntimeException e) {
-            released(event.slot()); // it failed, but it did not end the process
-            throw e;
+        }
+        return together;
+    }
+
+    private @Nullable CarefulPartition carefulOne(BatchEvent event, boolean behind) {
+        var partition = careful.get(event.slot().partition());
+        if (partition != null && partition.endsBefore(event.offset()) && !behind && !event.isHeld()) {
+            careful.remove(event.slot().partition());
+            return null;
+        }
+        return partition;
+    }
+
+    private void applyAlone(BatchEvent event, CarefulPartition partition, Consumer<List<BatchEvent>> application) {
+        if (partition.isConvicted(event.offset())) {
+            convict(event);
+        } else {
+            suspect(event);
+        }
+        application.accept(List.of(event));
+        partition.tried(event.offset());
+        if (event.slot().next() > event.offset()) {
+            suspecting.remove(event.slot().partition()); // moving the position has forgotten it
         }
     }
 
-    private void convictOrSuspect(BatchEvent event) {
-        var partition = event.slot().partition();
-        if (Long.valueOf(event.offset()).equals(convicted.get(partition))) {
-            event.convict(event.failure(
-                    FailureReason.KILLED_PROCESS,
-                    FailureKind.PERMANENT,
-                    "The process ended each time this record was applied, in the end while it was applied by itself",
-                    null));
-        } else {
-            transaction.suspect(partition, event.offset());
-            event.decoded();
+    /** It must not be applied before what waits in front of it, and could end the process although that fails. */
+    private void rehearse(BatchEvent event, CarefulPartition partition) {
+        if (partition.isConvicted(event.offset())) {
+            convict(event);
+        } else if (!partition.isTried(event.offset())) {
+            suspect(event);
+            rehearse(event);
+            partition.tried(event.offset());
+        }
+    }
+
+    private void rehearse(BatchEvent event) {
+        try {
+            transaction.rehearse(event.again());
+        } catch (HandlersFailedException e) {
+            log.trace("What fails by itself is settled when it fails with the others", e);
+        } catch (RuntimeException e) {
+            if (e instanceof FencedException || TransientFailures.isTransient(e)) {
+                throw e;
+            }
+            log.trace("What is refused by itself is settled when it is refused with the others", e);
+        }
+    }
+
+    private static void convict(BatchEvent event) {
+        event.convict(event.failure(
+                FailureReason.KILLED_PROCESS,
+                FailureKind.PERMANENT,
+                "The process ended each time this record was applied, in the end while it was applied by itself",
+                null));
+    }
+
+    private void suspect(BatchEvent event) {
+        suspecting.add(event.slot().partition());
+        transaction.suspect(event.slot().partition(), event.offset());
+        event.decoded();
+    }
+
+    private void suspectNone() {
+        for (TopicPartition partition : List.copyOf(suspecting)) {
+            transaction.suspect(partition, null);
+            suspecting.remove(partition);
+        }
+    }
+
+    /** Noted at once, for the process may be killed while it waits; if that cannot be written, with the next batch. */
+    private void survived(RuntimeException failure) {
+        try {
+            suspectNone();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 }

@@ -24,7 +24,8 @@ final class JdbcPositions {
 
     private static final String BEGIN_ANEW =
             """
-            UPDATE millrace.projection_position SET topic_id = ?, next_offset = ?, applied_at = now()
+            UPDATE millrace.projection_position SET topic_id = ?, next_offset = ?, applied_at = now(),
+                starts = 0, suspect = NULL, crashed_at = '{}'
             WHERE projection = ? AND topic = ? AND partition = ? AND topic_id = ? AND next_offset = ?
             """;
 
@@ -32,7 +33,7 @@ final class JdbcPositions {
     static final String ADVANCE =
             """
             UPDATE millrace.projection_position AS p SET next_offset = b.next_offset, applied_at = now(),
-                starts = 0, suspect = NULL, suspected = 0
+                starts = 0, suspect = NULL, crashed_at = '{}'
             FROM unnest(?::text[], ?::integer[], ?::text[], ?::bigint[], ?::bigint[])
                 AS b(topic, partition, topic_id, expected, next_offset)
             WHERE p.projection = ? AND p.topic = b.topic AND p.partition = b.partition

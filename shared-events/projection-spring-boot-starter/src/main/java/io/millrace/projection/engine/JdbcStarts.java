@@ -3,7 +3,10 @@ package io.millrace.projection.engine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often a partition was taken up without coming any further, in {@code millrace.projection_position}: a record that
@@ -15,24 +18,33 @@ final class JdbcStarts {
 
     private static final String COUNT =
             """
-            UPDATE millrace.projection_position SET starts = starts + 1,
-                suspected = CASE WHEN suspect = next_offset THEN suspected + 1 ELSE 0 END
+            UPDATE millrace.projection_position SET starts = starts + 1, suspect = NULL,
+                crashed_at = CASE WHEN suspect IS NULL THEN crashed_at ELSE crashed_at || suspect END
             """
                     + WHERE
-                    + " RETURNING starts, CASE WHEN suspect = next_offset THEN suspected ELSE 0 END";
+                    + " RETURNING starts, crashed_at";
 
-    private static final String SUSPECT = "UPDATE millrace.projection_position SET suspect = ?" + WHERE;
+    /** Who suspects another, or none, has seen the one before survive. */
+    private static final String SUSPECT =
+            """
+            UPDATE millrace.projection_position SET crashed_at = array_remove(crashed_at, suspect), suspect = ?
+            """
+                    + WHERE;
 
     private static final String FORGET =
-            "UPDATE millrace.projection_position SET starts = 0, suspect = NULL, suspected = 0" + WHERE;
+            """
+            UPDATE millrace.projection_position SET starts = 0,
+                crashed_at = array_remove(crashed_at, suspect), suspect = NULL
+            """
+                    + WHERE;
 
     /**
      * What is known of earlier starts.
      *
      * @param starts starts since the position last moved, with this one
-     * @param suspected how many of them ended at the next record while it was applied by itself
+     * @param crashedAt for each that ended while one record was applied by itself, the offset of that one
      */
-    record Starts(int starts, int suspected) {}
+    record Starts(int starts, List<Long> crashedAt) {}
 
     private final String projection;
 
@@ -44,21 +56,24 @@ final class JdbcStarts {
         try (var statement = connection.prepareStatement(COUNT)) {
             setPartition(statement, 1, partition);
             try (var rows = statement.executeQuery()) {
-                return rows.next() ? new Starts(rows.getInt(1), rows.getInt(2)) : new Starts(1, 0);
+                return rows.next()
+                        ? new Starts(rows.getInt(1), List.of((Long[])
+                                rows.getArray(2).getArray()))
+                        : new Starts(1, List.of());
             }
         }
     }
 
-    /** Takes note that a record is going to be applied by itself. */
-    void suspect(Connection connection, TopicPartition partition, long offset) throws SQLException {
+    /** Takes note that a record is going to be applied by itself; that none is, if there is no offset. */
+    void suspect(Connection connection, TopicPartition partition, @Nullable Long offset) throws SQLException {
         try (var statement = connection.prepareStatement(SUSPECT)) {
-            statement.setLong(1, offset);
+            statement.setObject(1, offset, Types.BIGINT);
             setPartition(statement, 2, partition);
             statement.executeUpdate();
         }
     }
 
-    /** The process ends, or gives the partition up, in good order. */
+    /** The process ends, or gives the partition up, in good order. What ended others stays known. */
     void forget(Connection connection, TopicPartition partition) throws SQLException {
         try (var statement = connection.prepareStatement(FORGET)) {
             setPartition(statement, 1, partition);

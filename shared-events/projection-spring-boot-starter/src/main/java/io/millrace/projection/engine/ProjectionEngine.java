@@ -79,10 +79,10 @@ public final class ProjectionEngine {
      * @return the next offset to apply
      */
     public long position(TopicPartition partition, String topicId, long beginning) {
-        boolean taken = slots.remove(partition) == null;
+        var before = slots.remove(partition);
         var stored = transaction.position(partition, new JdbcPositions.Position(topicId, beginning));
         var slot = new Slot(partition, topicId, stored);
-        if (taken) {
+        if (before == null || !before.topicId().equals(topicId)) {
             crashes.taken(slot);
         }
         slots.put(partition, slot);

@@ -6,7 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.projection.Fickle;
 import io.millrace.projection.Records;
+import io.millrace.projection.Shop.SaleMade;
 import io.millrace.projection.TestDatabase;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +29,7 @@ final class PilledMain {
         dataSource.setMaximumPoolSize(2);
         var database = TestDatabase.over(dataSource);
         var pill = Pill.valueOf(arguments[3]);
-        var engine = database.parkingEngine(new Fickle().failing(sale -> sale.amount() == 13 ? swallow(pill) : null));
+        var engine = database.parkingEngine(new Fickle().failing(sale -> fail(sale, pill)));
         for (int attempt = 0; attempt < Integer.parseInt(arguments[4]); attempt++) {
             engine.apply(pill.batch());
         }
@@ -47,13 +50,27 @@ final class PilledMain {
                 System.arraycopy(end, 0, payload, LARGE - end.length, end.length);
                 return Records.withPayload(super.record(), payload);
             }
+        },
+        BEHIND_ONE_THAT_WAITS {
+            @Override
+            List<ConsumerRecord<byte[], byte[]>> batch() {
+                return List.of(
+                        sale(0, "a", 1, WAITS),
+                        record(),
+                        sale(2, "b", 2, 1),
+                        sale(3, "c", 1, LETHAL),
+                        sale(4, "d", 1, 1));
+            }
         };
+
+        private static final long WAITS = 7;
+        private static final long LETHAL = 13;
 
         /** As JSON it fits into the process; with what reading it takes it does not. */
         private static final int LARGE = 19_000_000;
 
         ConsumerRecord<byte[], byte[]> record() {
-            return sale(1, "b", 1, 13);
+            return sale(1, "b", 1, LETHAL);
         }
 
         List<ConsumerRecord<byte[], byte[]>> batch() {
@@ -61,9 +78,15 @@ final class PilledMain {
         }
     }
 
+    private static @Nullable Throwable fail(SaleMade sale, Pill pill) {
+        return sale.amount() == Pill.WAITS
+                ? new UncheckedIOException(new SocketTimeoutException("sidecar"))
+                : sale.amount() == Pill.LETHAL ? swallow(pill) : null;
+    }
+
     private static @Nullable Throwable swallow(Pill pill) {
         switch (pill) {
-            case HALT -> Runtime.getRuntime().halt(137);
+            case HALT, BEHIND_ONE_THAT_WAITS -> Runtime.getRuntime().halt(137);
             case OUT_OF_MEMORY -> {
                 List<byte[]> eaten = new ArrayList<>();
                 while (!eaten.contains(null)) {
