@@ -39,7 +39,7 @@ public final class ProjectionContainers implements SmartLifecycle {
 
     /**
      * @param projections what to run
-     * @param engines makes an engine per container
+     * @param engines makes the first engine of a projection
      * @param consumers makes the consumers; see {@link ProjectionConsumerFactory}
      */
     public ProjectionContainers(
@@ -67,8 +67,9 @@ public final class ProjectionContainers implements SmartLifecycle {
         List<KafkaMessageListenerContainer<byte[], byte[]>> containers = new ArrayList<>();
         for (ProjectionDefinition projection : projections) {
             metrics.register(projection.name());
+            var first = engines.apply(projection);
             for (int i = 0; i < settings.concurrency(); i++) {
-                containers.add(container(projection, i, topics, stopping));
+                containers.add(container(i == 0 ? first : first.forAnotherThread(), i, topics, stopping));
             }
         }
         var awaited = projections.stream()
@@ -80,9 +81,9 @@ public final class ProjectionContainers implements SmartLifecycle {
     }
 
     private KafkaMessageListenerContainer<byte[], byte[]> container(
-            ProjectionDefinition projection, int index, TopicCatalog topics, CountDownLatch stopping) {
+            ProjectionEngine engine, int index, TopicCatalog topics, CountDownLatch stopping) {
+        var projection = engine.projection();
         var clientId = "%s%s-%d".formatted(settings.groupPrefix(), projection.name(), index);
-        var engine = engines.apply(projection);
         var consumer = new ProjectionConsumer(
                 engine,
                 new PartitionPositions(engine, topics, clock, settings.recheckTopics()),

@@ -14,7 +14,7 @@ final class BatchLoop {
     private final BatchTransaction transaction;
     private final boolean parks;
     private final Settlement settlement;
-    private final EarnedTokens tokens = new EarnedTokens();
+    private final EarnedTokens tokens;
 
     /** Hears what became of events. */
     interface Settlement {
@@ -26,19 +26,21 @@ final class BatchLoop {
         void wait(Slot slot, EventFailure failure);
     }
 
-    BatchLoop(BatchTransaction transaction, boolean parks, Settlement settlement) {
+    BatchLoop(BatchTransaction transaction, boolean parks, Settlement settlement, EarnedTokens tokens) {
         this.transaction = transaction;
         this.parks = parks;
         this.settlement = settlement;
+        this.tokens = tokens;
     }
 
     void apply(List<BatchEvent> events) {
         while (events.stream().anyMatch(event -> event.offset() >= event.slot().next() && !event.isHeld())) {
+            long begun = tokens.failures();
             try {
                 var pass = transaction.apply(events);
                 pass.stopped().forEach((event, failure) -> settlement.stop(event.slot(), failure));
                 pass.waiting().forEach((event, failure) -> settlement.wait(event.slot(), failure));
-                pass.committed(tokens);
+                pass.committed(tokens, begun);
                 settlement.committed(events);
                 return;
             } catch (HandlersFailedException e) {
@@ -89,7 +91,7 @@ final class BatchLoop {
     }
 
     private Suspicion suspect(BatchEvent event, boolean followed) {
-        return event.slot().suspect(event.offset(), tokens.committed(event.type()), followed);
+        return event.slot().suspect(event.offset(), event.type(), followed, tokens);
     }
 
     private static void nothingToDo(BatchEvent event) {

@@ -201,10 +201,14 @@ final class BatchPass {
         }
     }
 
-    /** Takes note of what the transaction did, now that it is committed. */
-    void committed(EarnedTokens tokens) {
+    /**
+     * Takes note of what the transaction did, now that it is committed.
+     *
+     * @param begun how many failures were known when it began
+     */
+    void committed(EarnedTokens tokens, long begun) {
         next.forEach(Slot::advance);
-        tokens.settle(successes);
+        tokens.settle(successes, begun);
     }
 
     Map<BatchEvent, EventFailure> stopped() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -37,6 +38,7 @@ public final class ProjectionEngine {
     private final BatchLoop batches;
     private final CrashGuard crashes;
     private final EngineReports reports;
+    private final Supplier<ProjectionEngine> another;
     private final Map<TopicPartition, Slot> slots = new HashMap<>();
 
     /**
@@ -57,12 +59,34 @@ public final class ProjectionEngine {
             Duration longestSilence,
             @Nullable ParkingLot parking,
             EngineListener listener) {
+        this(projection, types, dataSource, transactions, longestSilence, parking, listener, new EarnedTokens());
+    }
+
+    private ProjectionEngine(
+            ProjectionDefinition projection,
+            EventTypes types,
+            DataSource dataSource,
+            PlatformTransactionManager transactions,
+            Duration longestSilence,
+            @Nullable ParkingLot parking,
+            EngineListener listener,
+            EarnedTokens tokens) {
         this.projection = projection;
         this.decoder = new RecordDecoder(projection, types);
         this.transaction = new BatchTransaction(projection, dataSource, transactions, longestSilence, parking);
         this.crashes = new CrashGuard(transaction, projection.name());
         this.reports = new EngineReports(projection, listener);
-        this.batches = new BatchLoop(transaction, parking != null, reports);
+        this.batches = new BatchLoop(transaction, parking != null, reports, tokens);
+        this.another = () -> new ProjectionEngine(
+                projection, types, dataSource, transactions, longestSilence, parking, listener, tokens);
+    }
+
+    /**
+     * Another engine of the same projection, for another thread. What one commits helps the other to tell whether a
+     * failure is an event's own.
+     */
+    public ProjectionEngine forAnotherThread() {
+        return another.get();
     }
 
     /** The projection this engine applies to. */

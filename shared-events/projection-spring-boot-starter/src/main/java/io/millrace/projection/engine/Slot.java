@@ -79,12 +79,14 @@ final class Slot {
     /**
      * A record failed for a reason that is not clear.
      *
-     * @param committed how many others of its type are committed
      * @param followed whether others of its type succeeded behind it
+     * @param tokens what is known of others of its type
      */
-    Suspicion suspect(long offset, long committed, boolean followed) {
+    Suspicion suspect(long offset, Class<?> type, boolean followed, EarnedTokens tokens) {
         var before = suspicions.get(offset);
-        var now = before == null ? new Suspicion(committed, followed) : before.again(committed, followed);
+        var now = before == null
+                ? new Suspicion(tokens.failed(), followed)
+                : before.again(tokens.succeededSince(before.failure(), type), tokens.failed(), followed);
         suspicions.put(offset, now);
         return now;
     }

@@ -98,6 +98,27 @@ class PoisonKeyIT {
     }
 
     @Test
+    void unclearFailureIsALetterThoughAllThatSucceedsIsReadByAnotherThread() {
+        fickle.failing(sale -> sale.itemId().equals("a") ? new IllegalStateException("only a") : null);
+        try (var database = TestDatabase.fresh(getClass());
+                var topics = new TestTopics(SharedStack.kafka()).recreate(2);
+                var instance = TestInstance.concurrent(
+                        2, group, database, topics.broker().bootstrapServers(), fickle)) {
+            patiently()
+                    .until(() -> topics.owners(group + ".fickle", "events.sale").size() == 2);
+            topics.sendTo(0, sale("a", 1, 1));
+
+            var version = new AtomicLong();
+            patiently().until(() -> {
+                topics.sendTo(1, sale("b", version.incrementAndGet(), 1));
+                return database.letters(LetterState.OPEN).size() == 1;
+            });
+            patiently()
+                    .untilAsserted(() -> assertThat(instance.waiting("fickle")).isZero());
+        }
+    }
+
+    @Test
     void partitionThatWaitsForADependencyGoesOnByItself() {
         fickle.failing(sale -> new UncheckedIOException(new ConnectException("sidecar")));
         try (var database = TestDatabase.fresh(getClass());

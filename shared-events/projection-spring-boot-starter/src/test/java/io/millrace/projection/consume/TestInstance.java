@@ -31,19 +31,28 @@ public final class TestInstance implements AutoCloseable {
             EngineListener listener,
             int maxPollRecords,
             Object... projections) {
-        this(group, bootstrapServers, listener, maxPollRecords, database::parkingEngine, projections);
+        this(group, bootstrapServers, listener, 1, maxPollRecords, database::parkingEngine, projections);
     }
 
     /** One whose projections stop a partition at what fails. */
     public static TestInstance stopping(
             String group, TestDatabase database, String bootstrapServers, Object... projections) {
-        return new TestInstance(group, bootstrapServers, new EngineListener() {}, 500, database::engine, projections);
+        return new TestInstance(
+                group, bootstrapServers, new EngineListener() {}, 1, 500, database::engine, projections);
+    }
+
+    /** One that has so many threads for each projection. */
+    public static TestInstance concurrent(
+            int threads, String group, TestDatabase database, String bootstrapServers, Object... projections) {
+        return new TestInstance(
+                group, bootstrapServers, new EngineListener() {}, threads, 500, database::parkingEngine, projections);
     }
 
     private TestInstance(
             String group,
             String bootstrapServers,
             EngineListener listener,
+            int concurrency,
             int maxPollRecords,
             BiFunction<Object, EngineListener, ProjectionEngine> engines,
             Object... projections) {
@@ -62,7 +71,7 @@ public final class TestInstance implements AutoCloseable {
                 kafka,
                 Map.of("bootstrap.servers", bootstrapServers),
                 group + ".",
-                1,
+                concurrency,
                 maxPollRecords,
                 Duration.ofMillis(500),
                 Duration.ofMillis(500),
