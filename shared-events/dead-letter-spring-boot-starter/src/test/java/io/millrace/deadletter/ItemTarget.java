@@ -28,10 +28,20 @@ public final class ItemTarget implements ReplayTarget {
             WHERE i.version < excluded.version
             """;
 
+    private final String projection;
     public final AtomicBoolean healed = new AtomicBoolean();
     public final AtomicBoolean mortal = new AtomicBoolean();
     public final AtomicBoolean away = new AtomicBoolean();
     public final AtomicReference<Runnable> before = new AtomicReference<>(() -> {});
+
+    public ItemTarget() {
+        this("items");
+    }
+
+    /** Of another projection, over the same tables. */
+    public ItemTarget(String projection) {
+        this.projection = projection;
+    }
 
     static void createTables(JdbcTemplate jdbc) {
         jdbc.execute("CREATE TABLE item (key text PRIMARY KEY, version bigint NOT NULL, value text NOT NULL)");
@@ -40,12 +50,12 @@ public final class ItemTarget implements ReplayTarget {
 
     @Override
     public String group() {
-        return "test.items";
+        return "test." + projection;
     }
 
     @Override
     public String projection() {
-        return "items";
+        return projection;
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class DeadLetterIndexer extends BackgroundWork {
      * @param transactions manages transactions of that data source
      */
     public DeadLetterIndexer(DataSource dataSource, PlatformTransactionManager transactions, IndexSettings settings) {
-        super("dead-letter-index", Duration.ZERO, settings.longestBackOff());
+        super("dead letter index", Duration.ZERO, settings.longestBackOff());
         this.settings = settings;
         this.transaction = new IndexTransaction(dataSource, transactions);
         this.topics = new ClusterTopics(settings.admin());

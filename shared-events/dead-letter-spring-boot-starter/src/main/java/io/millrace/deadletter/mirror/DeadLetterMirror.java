@@ -45,7 +45,7 @@ public final class DeadLetterMirror extends BackgroundWork {
             PlatformTransactionManager transactions,
             MirrorSettings settings,
             MeterRegistry registry) {
-        super("dead-letter-mirror", settings.interval(), settings.longestBackOff());
+        super("dead letter mirror", settings.interval(), settings.longestBackOff());
         this.queue = new JdbcMirrorQueue(dataSource, transactions);
         this.sender = new MirrorSender(settings);
         this.mirrored = Counter.builder("millrace.dead.letters.mirrored")

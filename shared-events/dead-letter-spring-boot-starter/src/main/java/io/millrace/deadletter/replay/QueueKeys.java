@@ -39,7 +39,7 @@ final class QueueKeys {
             """
             WITH emptying AS MATERIALIZED (
                 SELECT group_id, topic, record_key, starts FROM millrace.parked_key
-                WHERE letter_id IS NULL AND group_id = ANY(?)
+                WHERE letter_id IS NULL AND group_id = ?
                     AND (begun_at IS NULL OR begun_at < clock_timestamp() - interval '2 seconds')
                 ORDER BY starts, group_id, topic, record_key LIMIT ? FOR UPDATE SKIP LOCKED
             ), chosen AS (
@@ -133,11 +133,11 @@ final class QueueKeys {
     }
 
     /** Notes a start on keys whose letters are gone while their followers are not; commit it before anything else. */
-    BegunQueues begin(Collection<String> groups, int mostKeys, int mostFollowers) throws SQLException {
+    BegunQueues begin(String group, int mostKeys, int mostFollowers) throws SQLException {
         List<QueueKey> keys = new ArrayList<>();
         int starts = 1;
         try (var statement = connection.prepareStatement(BEGIN)) {
-            statement.setArray(1, connection.createArrayOf("text", groups.toArray()));
+            statement.setString(1, group);
             statement.setInt(2, mostKeys);
             statement.setInt(3, mostFollowers);
             try (var rows = statement.executeQuery()) {

@@ -9,9 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -27,16 +25,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Replayer {
 
-    /** Keys whose queues one transaction empties. */
-    private static final int KEYS_AT_ONCE = 100;
-
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Map<String, ReplayTarget> targets;
     private final @Nullable String appVersion;
 
-    /** Keys on which a start came to nothing although this process lives. */
-    private final Set<QueueKey> noCrashes = ConcurrentHashMap.newKeySet();
+    private final QueueReplay queues;
 
     /**
      * @param dataSource where letters and projections are
@@ -53,6 +47,7 @@ public final class Replayer {
         this.transaction = new TransactionTemplate(transactions);
         this.targets = targets.stream().collect(Collectors.toUnmodifiableMap(ReplayTarget::group, Function.identity()));
         this.appVersion = appVersion;
+        this.queues = new QueueReplay(this::inTransaction, this.targets, appVersion);
     }
 
     /** The groups whose letters can be replayed here. */
@@ -151,88 +146,32 @@ public final class Replayer {
     }
 
     /**
-     * Goes on with queues whose letters are closed: applies a batch of what waits there. A record that cannot be applied
-     * becomes the letter at the head of its queue; so does one at which the process ended four times.
+     * Goes on with queues of a group whose letters are closed: applies a batch of what waits there. A record that cannot
+     * be applied becomes the letter at the head of its queue; so does one at which the process ended four times.
      *
+     * @param group one of {@link #groups()}
+     * @param actor who asked for it
      * @return whether there was anything to do
      */
-    public boolean goOn(String actor) {
-        forgetStarts();
-        var begun = inTransaction(connection ->
-                new QueueKeys(connection).begin(targets.keySet(), KEYS_AT_ONCE, ReplayTransaction.MOST_FOLLOWERS));
-        if (begun.keys().isEmpty()) {
-            return false;
-        }
-        try {
-            inTransaction(connection -> {
-                var transaction = new ReplayTransaction(connection, targets, actor);
-                if (Crashes.convict(begun.crashes())) {
-                    transaction.convict(begun, appVersion);
-                } else {
-                    transaction.goOn(begun);
-                }
-                return begun;
-            });
-        } catch (EntryFailedException e) {
-            survived(begun, e);
-            goOn(actor, new StuckFollower(e.entry(), e.failure(), appVersion));
-        } catch (RuntimeException e) {
-            survived(begun, e);
-            throw e;
-        }
-        return true;
-    }
-
-    /** Forgotten at once, because other instances would count it; if that cannot be written, before the next start. */
-    private void survived(BegunQueues begun, RuntimeException failure) {
-        noCrashes.addAll(begun.keys());
-        try {
-            forgetStarts();
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private void forgetStarts() {
-        var keys = List.copyOf(noCrashes);
-        if (!keys.isEmpty()) {
-            inTransaction(connection -> {
-                new QueueKeys(connection).forget(keys);
-                return keys;
-            });
-            keys.forEach(noCrashes::remove);
-        }
+    public boolean goOn(String group, String actor) {
+        return queues.goOn(group, actor);
     }
 
     /**
-     * Closes letters whose projection has overtaken them, as superseded.
+     * Closes letters of a group whose projection has overtaken them, as superseded.
      *
      * @return how many
      */
-    public int closeOvertaken(String actor) {
+    public int closeOvertaken(String group, String actor) {
+        var target = Objects.requireNonNull(targets.get(group), group);
         return inTransaction(connection -> {
-            int closed = 0;
-            for (ReplayTarget target : targets.values()) {
-                var overtaken = target.overtaken(connection).stream()
-                        .map(letter -> ReplayTransaction.closing(letter, ReplayOutcome.SUPERSEDED))
-                        .toList();
-                closed += new LetterStates(connection, actor)
-                        .move(overtaken, List.of(LetterState.OPEN))
-                        .size();
-            }
-            return closed;
+            var overtaken = target.overtaken(connection).stream()
+                    .map(letter -> ReplayTransaction.closing(letter, ReplayOutcome.SUPERSEDED))
+                    .toList();
+            return new LetterStates(connection, actor)
+                    .move(overtaken, List.of(LetterState.OPEN))
+                    .size();
         });
-    }
-
-    private void goOn(String actor, StuckFollower stuck) {
-        try {
-            inTransaction(connection -> {
-                new ReplayTransaction(connection, targets, actor).goOn(stuck);
-                return stuck;
-            });
-        } catch (EntryFailedException e) {
-            goOn(actor, new StuckFollower(e.entry(), e.failure(), appVersion));
-        }
     }
 
     private <T> T inTransaction(ConnectionCallback<T> work) {

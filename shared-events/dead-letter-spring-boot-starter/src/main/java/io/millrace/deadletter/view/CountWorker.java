@@ -13,7 +13,7 @@ public final class CountWorker extends BackgroundWork {
      * @param longestWait the wait that repeated failures grow to
      */
     public CountWorker(GroupCounts counts, Duration interval, Duration longestWait) {
-        super("dead-letter-counts", interval, longestWait);
+        super("dead letter counts", interval, longestWait);
         this.counts = counts;
     }
 

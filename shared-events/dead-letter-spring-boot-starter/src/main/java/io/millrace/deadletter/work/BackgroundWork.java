@@ -14,7 +14,7 @@ public abstract class BackgroundWork implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(BackgroundWork.class);
 
     /** Below the web server's phases: operators' acts end before this does. */
-    private static final int PHASE = DEFAULT_PHASE - 8192;
+    public static final int PHASE = DEFAULT_PHASE - 8192;
 
     private static final Duration STOP = Duration.ofSeconds(10);
 
@@ -25,7 +25,7 @@ public abstract class BackgroundWork implements SmartLifecycle {
     private CountDownLatch stopping = new CountDownLatch(1);
 
     /**
-     * @param name of the work and its thread
+     * @param name of the work, and with dashes of its thread
      * @param interval wait after a round that found nothing to do
      * @param longestWait the wait that repeated failures grow to
      */
@@ -53,7 +53,7 @@ public abstract class BackgroundWork implements SmartLifecycle {
         }
         stopping = new CountDownLatch(1);
         var until = stopping;
-        thread = new Thread(() -> run(until), name);
+        thread = new Thread(() -> run(until), name.replace(' ', '-'));
         thread.setDaemon(true);
         thread.start();
     }
@@ -93,17 +93,20 @@ public abstract class BackgroundWork implements SmartLifecycle {
                 .addKeyValue("failures", failures)
                 .log(
                         "The {} could not go on just now; nothing is lost, trying again in {}: {}",
-                        name.replace('-', ' '),
+                        name,
                         wait,
                         String.valueOf(failure.getMessage()));
     }
 
     private void reportEnd(int failures) {
         if (failures > 0) {
-            log.atInfo()
-                    .addKeyValue("failures", failures)
-                    .log("The {} goes on, after {} failures", name.replace('-', ' '), failures);
+            log.atInfo().addKeyValue("failures", failures).log("The {} goes on, after {} failures", name, failures);
         }
+    }
+
+    /** Lets no further round begin. Where several are to be stopped, none waits for another then. */
+    public synchronized void askToStop() {
+        stopping.countDown();
     }
 
     @Override

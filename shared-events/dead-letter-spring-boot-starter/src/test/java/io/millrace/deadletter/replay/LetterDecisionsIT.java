@@ -33,7 +33,7 @@ class LetterDecisionsIT {
         letters.follower("k", 3, ItemChanged.json("three"));
 
         decisions.discard(letter, "alice", "nobody needs it");
-        while (letters.replayer.goOn("worker")) {
+        while (letters.replayer.goOn(letters.target.group(), "worker")) {
             assertThat(letters.state(letter)).isEqualTo(LetterState.DISCARDED);
         }
 
@@ -75,7 +75,7 @@ class LetterDecisionsIT {
         var letter = letters.letter("k", 1, ItemChanged.json("one"));
         letters.follower("k", 2, ItemChanged.json("two"));
         decisions.discard(letter, "alice", "wrong one");
-        while (letters.replayer.goOn("worker")) {
+        while (letters.replayer.goOn(letters.target.group(), "worker")) {
             assertThat(letters.state(letter)).isEqualTo(LetterState.DISCARDED);
         }
 
@@ -100,7 +100,7 @@ class LetterDecisionsIT {
 
         decisions.reopen(letter, "bob", "it was the right one");
 
-        assertThat(letters.replayer.goOn("worker")).isFalse();
+        assertThat(letters.replayer.goOn(letters.target.group(), "worker")).isFalse();
         letters.replayer.replay(List.of(letter), "bob");
         assertThat(letters.state(letter)).isEqualTo(LetterState.RESOLVED);
         assertThat(letters.jdbc.queryForList("SELECT version FROM applied ORDER BY id", Long.class))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.deadletter.DeadLetterFixture;
 import io.millrace.deadletter.ItemChanged;
+import io.millrace.deadletter.ItemTarget;
 import io.millrace.deadletter.letter.LetterState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,8 +92,7 @@ class QueueWorkerIT {
         instance.target.away.set(false);
 
         awaitNothingParked();
-        assertThat(letters.count("SELECT count(*) FROM millrace.dead_letter WHERE state <> ?", resolved()))
-                .isZero();
+        assertThat(unresolved()).isZero();
         assertThat(letters.count("SELECT count(*) FROM applied")).isEqualTo(FOLLOWERS + 1);
     }
 
@@ -102,15 +102,36 @@ class QueueWorkerIT {
         for (int i = 0; i < 6; i++) {
             var instance = letters.another();
             instance.target.away.set(true);
-            assertThatThrownBy(() -> instance.replayer.goOn("queue")).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> instance.replayer.goOn(instance.target.group(), "queue"))
+                    .isInstanceOf(RuntimeException.class);
         }
 
         start(letters.another());
 
         awaitNothingParked();
-        assertThat(letters.count("SELECT count(*) FROM millrace.dead_letter WHERE state <> ?", resolved()))
-                .isZero();
+        assertThat(unresolved()).isZero();
         assertThat(letters.count("SELECT count(*) FROM applied")).isEqualTo(FOLLOWERS + 1);
+    }
+
+    @Test
+    void outageOfWhatOneProjectionNeedsLeavesTheQueuesOfOthersAlone() {
+        replayLetterOf("k", FOLLOWERS);
+        replayLetterOf("l", FOLLOWERS);
+        var others = new ItemTarget("others");
+        for (String table : List.of("parked_key", "parked_event")) {
+            letters.jdbc.update(
+                    "UPDATE millrace." + table + " SET group_id = ? WHERE record_key = 'l'", others.group());
+        }
+        letters.target.away.set(true);
+
+        start(worker(List.of(letters.target, others), Duration.ofSeconds(10)));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(parkedKeys()).containsExactly("k"));
+        assertThat(letters.count("SELECT count(*) FROM applied WHERE key = 'l'"))
+                .isEqualTo(FOLLOWERS + 1);
+        letters.target.away.set(false);
+        awaitNothingParked();
     }
 
     @Test
@@ -118,10 +139,8 @@ class QueueWorkerIT {
         var overtaken = letters.letter("k", 1, ItemChanged.json("one"));
         var open = letters.letter("l", 1, ItemChanged.json("one"));
         var target = new OvertakingTarget(letters.target, List.of(overtaken));
-        var replayer =
-                new Replayer(letters.transactions.getDataSource(), letters.transactions, List.of(target), "test");
 
-        start(new QueueWorker(replayer, Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(100)));
+        start(worker(List.of(target), Duration.ofMillis(100)));
 
         await().until(() -> letters.state(overtaken) == LetterState.SUPERSEDED);
         assertThat(letters.state(open)).isEqualTo(LetterState.OPEN);
@@ -132,6 +151,11 @@ class QueueWorkerIT {
         var letter = letters.letter(key, 1, ItemChanged.json("one"));
         letters.followers(key, 2, followers + 1);
         letters.replayer.replay(List.of(letter), "alice");
+    }
+
+    private QueueWorker worker(List<ReplayTarget> targets, Duration lookForOvertaken) {
+        var replayer = new Replayer(letters.transactions.getDataSource(), letters.transactions, targets, "test");
+        return new QueueWorker(replayer, Duration.ofMillis(50), Duration.ofMillis(50), lookForOvertaken);
     }
 
     private void start(DeadLetterFixture instance) {
@@ -150,11 +174,16 @@ class QueueWorkerIT {
         assertThat(parked()).isZero();
     }
 
+    private List<String> parkedKeys() {
+        return letters.jdbc.queryForList(
+                "SELECT convert_from(record_key, 'UTF8') FROM millrace.parked_key", String.class);
+    }
+
     private long parked() {
         return letters.count("SELECT count(*) FROM millrace.parked_event");
     }
 
-    private static String resolved() {
-        return LetterState.RESOLVED.name();
+    private long unresolved() {
+        return letters.count("SELECT count(*) FROM millrace.dead_letter WHERE state <> ?", LetterState.RESOLVED.name());
     }
 }

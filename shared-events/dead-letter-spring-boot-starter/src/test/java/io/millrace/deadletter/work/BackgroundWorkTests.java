@@ -70,7 +70,7 @@ class BackgroundWorkTests {
         private final AtomicInteger released = new AtomicInteger();
 
         Failing(int failures) {
-            super("test-work", Duration.ofMinutes(1), Duration.ofMillis(1));
+            super("test work", Duration.ofMinutes(1), Duration.ofMillis(1));
             this.failures = new AtomicInteger(failures);
         }
 

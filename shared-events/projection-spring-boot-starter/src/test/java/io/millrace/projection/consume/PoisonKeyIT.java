@@ -57,7 +57,7 @@ class PoisonKeyIT {
             fickle.mended();
             var replayer = database.replayer(fickle);
             replayer.replay(database.letters(LetterState.OPEN), "olga");
-            patiently().until(() -> !replayer.goOn("olga"));
+            patiently().until(() -> !replayer.goOn("test.fickle", "olga"));
             topics.send(sale("poison", SUCCESSORS + 2, 1));
 
             patiently()

@@ -80,7 +80,8 @@ class DecisionIT extends FickleShopFixture {
         shop.assertNothingParked();
 
         letters.forEach(letter -> decisions.reopen(letter, FickleShop.OPERATOR, "the right ones"));
-        assertThat(database.replayer(fickle).closeOvertaken("sweep")).isZero();
+        assertThat(database.replayer(fickle).closeOvertaken("test.fickle", "sweep"))
+                .isZero();
 
         assertThat(outcomes(engine.apply(List.of(sale(3, "b", 3, 100), sale(4, "n", 2, 100)))))
                 .containsExactly(PARKED, PARKED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.replay.LetterOutcome;
+import io.millrace.deadletter.replay.Replayer;
 import io.millrace.projection.Fickle;
 import io.millrace.projection.Shop;
 import io.millrace.projection.TestDatabase;
@@ -54,10 +55,14 @@ final class FickleShop implements AutoCloseable {
 
     void emptyQueues() {
         var replayer = database.replayer(fickle, new Shop.Totals());
+        replayer.groups().forEach(group -> emptyQueues(replayer, group));
+    }
+
+    private static void emptyQueues(Replayer replayer, String group) {
         boolean more = true;
         while (more) {
             try {
-                more = replayer.goOn(OPERATOR);
+                more = replayer.goOn(group, OPERATOR);
             } catch (VersionConflictException e) {
                 Thread.onSpinWait();
             }

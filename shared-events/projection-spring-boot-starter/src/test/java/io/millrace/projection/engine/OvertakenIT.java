@@ -83,6 +83,9 @@ class OvertakenIT {
     }
 
     private int close(Object projection) {
-        return database.replayer(projection).closeOvertaken("sweep");
+        var replayer = database.replayer(projection);
+        return replayer.groups().stream()
+                .mapToInt(group -> replayer.closeOvertaken(group, "sweep"))
+                .sum();
     }
 }
