@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /** The keys that are parked. */
 final class QueueKeys {
@@ -34,6 +35,8 @@ final class QueueKeys {
     /**
      * Notes a start on keys whose letters are gone while their followers are not: on those whose last start came to an
      * end, or else on one that had the fewest crashes. Who has just noted one is about to lock the key and is left alone.
+     * Of one that had crashes, the event to be applied is noted too; if it is another than before, so that an older one
+     * has come in front, they are counted anew.
      */
     private static final String BEGIN =
             """
@@ -43,16 +46,22 @@ final class QueueKeys {
                     AND (begun_at IS NULL OR begun_at < clock_timestamp() - interval '2 seconds')
                 ORDER BY starts, group_id, topic, record_key LIMIT ? FOR UPDATE SKIP LOCKED
             ), chosen AS (
-                SELECT group_id, topic, record_key, count(*) OVER () AS keys FROM (
+                SELECT group_id, topic, record_key, count(*) OVER () AS keys,
+                    CASE WHEN starts > 0 THEN (
+                        SELECT p.parked_order FROM millrace.parked_event AS p
+                        WHERE p.group_id = e.group_id AND p.topic = e.topic AND p.record_key = e.record_key
+                        ORDER BY p.aggregate_version, p.parked_order LIMIT 1) END AS head
+                FROM (
                     SELECT *, row_number() OVER (ORDER BY starts, group_id, topic, record_key) AS place FROM emptying
                 ) AS e
                 WHERE starts = 0 OR place = 1
             )
-            UPDATE millrace.parked_key AS k SET starts = k.starts + 1, begun_at = clock_timestamp(),
+            UPDATE millrace.parked_key AS k SET begun_at = clock_timestamp(), in_hand = c.head,
+                starts = CASE WHEN k.starts > 0 AND k.in_hand <> c.head THEN 2 ELSE k.starts + 1 END,
                 one_by_one = CASE WHEN k.starts = 0 THEN greatest(1, ? / c.keys) ELSE k.one_by_one END
             FROM chosen AS c
             WHERE k.group_id = c.group_id AND k.topic = c.topic AND k.record_key = c.record_key
-            RETURNING k.group_id, k.topic, k.record_key, k.starts
+            RETURNING k.group_id, k.topic, k.record_key, k.starts, k.in_hand
             """;
 
     /** The process is still there: that start was no crash. */
@@ -83,7 +92,7 @@ final class QueueKeys {
                     WHERE e.group_id = k.group_id AND e.topic = k.topic AND e.record_key = k.record_key)
                 RETURNING group_id, topic, record_key
             )
-            UPDATE millrace.parked_key AS k SET letter_id = NULL, begun_at = NULL,
+            UPDATE millrace.parked_key AS k SET letter_id = NULL, begun_at = NULL, in_hand = NULL,
                 starts = CASE WHEN ? AND one_by_one > 1 THEN 1 ELSE 0 END,
                 one_by_one = greatest(0, one_by_one - 1)
             WHERE %s AND (letter_id IS NOT NULL OR starts > 0)
@@ -136,6 +145,7 @@ final class QueueKeys {
     BegunQueues begin(String group, int mostKeys, int mostFollowers) throws SQLException {
         List<QueueKey> keys = new ArrayList<>();
         int starts = 1;
+        @Nullable Long inHand = null;
         try (var statement = connection.prepareStatement(BEGIN)) {
             statement.setString(1, group);
             statement.setInt(2, mostKeys);
@@ -144,10 +154,11 @@ final class QueueKeys {
                 while (rows.next()) {
                     keys.add(key(rows));
                     starts = rows.getInt(4);
+                    inHand = rows.getObject(5, Long.class);
                 }
             }
         }
-        return new BegunQueues(keys, starts - 1);
+        return new BegunQueues(keys, starts - 1, inHand);
     }
 
     /** Takes a start back that came to nothing although the process lives. */

@@ -86,6 +86,10 @@ final class ReplayTransaction {
             return;
         }
         var followers = begun.careful() ? entries.followers(free, 1) : followers(free, null);
+        if (begun.careful() && !begun.hasInHand(followers)) {
+            keys.forget(begun.keys());
+            return;
+        }
         apply(List.of(), followers);
         entries.delete(followers);
         keys.release(free, begun.careful());
@@ -98,6 +102,10 @@ final class ReplayTransaction {
             return;
         }
         var first = entries.followers(free, 1);
+        if (!begun.hasInHand(first)) {
+            keys.forget(begun.keys());
+            return;
+        }
         replay(List.of(), free, List.of(), first.isEmpty() ? null : convicted(first.get(0), begun, appVersion));
     }
 

@@ -134,6 +134,37 @@ class QueueWorkerIT {
         awaitNothingParked();
     }
 
+    /** Errors are as good as crashes: whoever meets them is not there any more. */
+    @Test
+    void crashesAreNotBlamedOnAnOlderEventThatHasComeInFrontOfTheQueueSince() {
+        var letter = letters.letter("k", 1, ItemChanged.json("one"));
+        letters.followers("k", 2, 1_001);
+        letters.follower("k", 1_005, ItemChanged.json("lethal"));
+        letters.replayer.replay(List.of(letter), "alice");
+        letters.target.before.set(() -> {
+            throw new StackOverflowError("as deep as it gets");
+        });
+        for (int crash = 0; crash < 4; crash++) {
+            assertThatThrownBy(this::goOn).isInstanceOf(StackOverflowError.class);
+            letters.jdbc.update("UPDATE millrace.parked_key SET begun_at = NULL");
+        }
+        letters.target.before.set(() -> {});
+
+        letters.follower("k", 1_003, ItemChanged.json("late"));
+        while (goOn()) {
+            assertThat(unresolved()).isZero();
+        }
+
+        assertThat(parked()).isZero();
+        assertThat(letters.jdbc.queryForList(
+                        "SELECT version FROM applied WHERE version > 1001 ORDER BY id", Long.class))
+                .containsExactly(1_003L, 1_005L);
+    }
+
+    private boolean goOn() {
+        return letters.replayer.goOn(letters.target.group(), "queue");
+    }
+
     @Test
     void lettersThatTheirProjectionHasOvertakenAreClosed() {
         var overtaken = letters.letter("k", 1, ItemChanged.json("one"));
