@@ -3,6 +3,7 @@ package io.millrace.deadletter.replay;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 
@@ -15,6 +16,7 @@ final class QueueReplay {
     private final Transactions transactions;
     private final Map<String, ReplayTarget> targets;
     private final @Nullable String appVersion;
+    private final ReadWriteLock turns;
 
     /** Keys on which a start came to nothing although this process lives. */
     private final Set<QueueKey> noCrashes = ConcurrentHashMap.newKeySet();
@@ -25,15 +27,41 @@ final class QueueReplay {
         <T> T run(ConnectionCallback<T> work);
     }
 
-    QueueReplay(Transactions transactions, Map<String, ReplayTarget> targets, @Nullable String appVersion) {
+    QueueReplay(
+            Transactions transactions,
+            Map<String, ReplayTarget> targets,
+            @Nullable String appVersion,
+            ReadWriteLock turns) {
         this.transactions = transactions;
         this.targets = targets;
         this.appVersion = appVersion;
+        this.turns = turns;
     }
 
     boolean goOn(String group, String actor) {
         forgetStarts(group);
-        return goOn(begin(group), actor);
+        turns.readLock().lock();
+        try {
+            var begun = begin(group);
+            if (!begun.careful()) {
+                return goOn(begun, actor);
+            }
+            noCrashes.addAll(begun.keys());
+            forgetStarts(group);
+        } finally {
+            turns.readLock().unlock();
+        }
+        return goOnAlone(group, actor);
+    }
+
+    /** Which queue is in doubt was not known before a start was noted on it. */
+    private boolean goOnAlone(String group, String actor) {
+        turns.writeLock().lock();
+        try {
+            return goOn(begin(group), actor);
+        } finally {
+            turns.writeLock().unlock();
+        }
     }
 
     private BegunQueues begin(String group) {

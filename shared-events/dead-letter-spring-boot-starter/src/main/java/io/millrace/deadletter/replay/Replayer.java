@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -32,6 +35,9 @@ public final class Replayer {
 
     private final QueueReplay queues;
 
+    /** While something that may end the process is applied, nothing else is in hand, so that the crash is not its too. */
+    private final ReadWriteLock turns = new ReentrantReadWriteLock();
+
     /**
      * @param dataSource where letters and projections are
      * @param transactions manages transactions of that data source
@@ -47,12 +53,21 @@ public final class Replayer {
         this.transaction = new TransactionTemplate(transactions);
         this.targets = targets.stream().collect(Collectors.toUnmodifiableMap(ReplayTarget::group, Function.identity()));
         this.appVersion = appVersion;
-        this.queues = new QueueReplay(this::inTransaction, this.targets, appVersion);
+        this.queues = new QueueReplay(this::inTransaction, this.targets, appVersion, turns);
     }
 
     /** The groups whose letters can be replayed here. */
     public Collection<String> groups() {
         return targets.keySet();
+    }
+
+    /**
+     * What who notes a start on letters or queues is to hold until they are decided.
+     *
+     * @param careful whether they are in doubt, because their process ended before; then nobody else holds one
+     */
+    public Lock turn(boolean careful) {
+        return careful ? turns.writeLock() : turns.readLock();
     }
 
     /**

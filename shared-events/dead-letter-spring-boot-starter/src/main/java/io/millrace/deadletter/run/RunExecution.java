@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,9 +49,6 @@ final class RunExecution {
     /** Runs with a step that came to nothing, as far as is known, although this process lives. */
     private final Set<UUID> begun = ConcurrentHashMap.newKeySet();
 
-    /** While a letter that may end the process is applied, no other run of this process has letters in hand. */
-    private final ReadWriteLock turns = new ReentrantReadWriteLock();
-
     RunExecution(DataSource dataSource, PlatformTransactionManager transactions, Replayer replayer, RunRules rules) {
         this.jdbc = JdbcClient.create(dataSource);
         this.transaction = new TransactionTemplate(transactions);
@@ -90,7 +85,7 @@ final class RunExecution {
         if (row == null) {
             return Optional.empty();
         }
-        var turn = row.careful() ? turns.writeLock() : turns.readLock();
+        var turn = replayer.turn(row.careful());
         turn.lock();
         try {
             return step(lease, row);
