@@ -10,6 +10,7 @@ import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +76,43 @@ class ForsakenRowsIT {
         outbox.drop();
     }
 
+    /** A database that was restored, or made anew, gives the numbers of before to other rows. */
+    @Test
+    void numbersOfADatabaseBeforeSayNothingOfRowsThatHaveThemNow() {
+        var outbox = Outbox.in(SharedStack.freshDatabase(ForsakenRowsIT.class));
+        holdTwoRowsOfEachOfThreeAggregates(outbox);
+        try (var relay = RelayProcess.start(
+                        "forsaken-restored", RelaySettings.of(outbox.database(), kafka, name, Delivery.EXACTLY_ONCE));
+                var topic = new Topic(kafka, "events." + name)) {
+            topic.awaitCount(6, PATIENCE);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(outbox.held()).isEmpty());
+            relay.process().kill();
+            outbox.execute("TRUNCATE millrace.outbox_held RESTART IDENTITY");
+            holdTwoRowsOfEachOfThreeAggregates(outbox);
+            relay.process().restart();
+            topic.awaitCount(12, PATIENCE);
+        }
+        outbox.drop();
+    }
+
+    /** More than the relay's memory. */
+    @Test
+    void rowsThatAreLargeAreSentAFewAtATime() {
+        var outbox = Outbox.in(SharedStack.freshDatabase(ForsakenRowsIT.class));
+        hold(outbox, "'large'", "1 + n", "convert_to('\"' || repeat(md5(n::text), 28000) || '\"', 'UTF8')", 299);
+        try (var relay = RelayProcess.start(
+                        "forsaken-large", RelaySettings.of(outbox.database(), kafka, name, Delivery.AT_LEAST_ONCE));
+                var topic = new Topic(kafka, "events." + name)) {
+            relay.awaitStreaming();
+            topic.awaitCount(300, PATIENCE);
+            assertThat(topic.firstAppearances())
+                    .isEqualTo(Map.of(
+                            "large", LongStream.rangeClosed(1, 300).boxed().toList()));
+        }
+        outbox.drop();
+    }
+
     private static void requireEachSent(Topic topic) {
         await().atMost(PATIENCE).untilAsserted(() -> {
             topic.poll();
@@ -85,13 +123,17 @@ class ForsakenRowsIT {
 
     /** Their places alternate, so whichever is sent first has rows behind those of the others. */
     private void holdTwoRowsOfEachOfThreeAggregates(Outbox outbox) {
+        hold(outbox, "'a' || n % 3", "1 + n / 3", "'{}'", 5);
+    }
+
+    private void hold(Outbox outbox, String aggregate, String version, String payload, int last) {
         outbox.execute(
                 """
                 INSERT INTO millrace.outbox_held (slot, id, row_id, topic, aggregatetype, aggregateid, aggregateversion,
                     type, payload, occurred_at, lsn)
-                SELECT '%1$s', id, id, 'events.%1$s', '%1$s', 'a' || n %% 3, 1 + n / 3, 'test.happened.v1', '{}', now(), '0/0'
-                FROM (SELECT n, gen_random_uuid()::text AS id FROM generate_series(0, 5) AS n) AS rows ORDER BY n
+                SELECT '%1$s', id, id, 'events.%1$s', '%1$s', %2$s, %3$s, 'test.happened.v1', %4$s, now(), '0/0'
+                FROM (SELECT n, gen_random_uuid()::text AS id FROM generate_series(0, %5$d) AS n) AS rows ORDER BY n
                 """
-                        .formatted(name));
+                        .formatted(name, aggregate, version, payload, last));
     }
 }

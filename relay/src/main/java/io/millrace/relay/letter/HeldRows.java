@@ -3,6 +3,7 @@ package io.millrace.relay.letter;
 import io.millrace.relay.slot.Queries;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that wait behind failed ones, as the relay that leads releases them. Confined to one thread. */
 public final class HeldRows {
@@ -46,7 +47,7 @@ public final class HeldRows {
             """
             UPDATE millrace.outbox_held AS held SET released_at = clock_timestamp()
             FROM millrace.outbox_held AS last
-            WHERE last.slot = ? AND last.place = ? AND held.slot = last.slot AND held.topic = last.topic
+            WHERE last.slot = ? AND last.place = ? AND last.id = ? AND held.slot = last.slot AND held.topic = last.topic
                 AND held.aggregateid = last.aggregateid AND held.place BETWEEN ? AND last.place
                 AND held.released_at IS NULL
             """;
@@ -55,7 +56,7 @@ public final class HeldRows {
             """
             UPDATE millrace.outbox_held AS held SET released_at = clock_timestamp()
             FROM millrace.outbox_failure AS failure
-            WHERE failure.slot = ? AND failure.request = ? AND failure.reason <> 'HELD'
+            WHERE failure.slot = ? AND failure.id = ? AND failure.request = ? AND failure.reason <> 'HELD'
                 AND held.slot = failure.slot AND held.id = failure.id AND held.released_at IS NULL
             """;
     private static final String FORSAKEN =
@@ -68,6 +69,10 @@ public final class HeldRows {
                                     AND (failure.state IN ('DEAD_LETTERED', 'DLT_FAILED')
                                         OR failure.requested IS NOT NULL))
             """;
+
+    /** The driver holds so many, whatever their size. */
+    private static final int FETCH = 50;
+
     private static final String UNREADABLE = "Rows held back cannot be read";
     private static final String NOT_RECORDED = "Rows cannot be recorded as released";
 
@@ -86,18 +91,26 @@ public final class HeldRows {
                 .get(0));
     }
 
-    /** The next rows that wait, in their order; none between them is to be decided on alone. */
-    public List<HeldRow> waiting(RowKey key, int atMost) {
+    /**
+     * The next rows that wait, in their order; none between them is to be decided on alone.
+     *
+     * @param mostBytes the last is the row that brings their payloads to this
+     */
+    public List<HeldRow> waiting(RowKey key, int atMost, long mostBytes) {
         return session.within(UNREADABLE, connection -> {
             try (var statement = connection.prepareStatement(WAITING)) {
                 statement.setString(1, slot);
                 statement.setString(2, key.topic());
                 statement.setString(3, key.aggregateId());
                 statement.setInt(4, atMost);
+                statement.setFetchSize(FETCH);
                 List<HeldRow> waiting = new ArrayList<>();
+                long bytes = 0;
                 try (var rows = statement.executeQuery()) {
-                    while (rows.next() && !rows.getBoolean("decided")) {
-                        waiting.add(new HeldRow(rows.getLong("place"), rows.getString("id"), RowColumns.read(rows)));
+                    while (bytes < mostBytes && rows.next() && !rows.getBoolean("decided")) {
+                        var row = RowColumns.read(rows);
+                        waiting.add(new HeldRow(rows.getLong("place"), rows.getString("id"), row));
+                        bytes += row.size();
                     }
                 }
                 return waiting;
@@ -123,14 +136,18 @@ public final class HeldRows {
                                 "bigint", rows.stream().map(HeldRow::place).toArray())));
     }
 
-    /** Rows of one key, from a place up to another, wait no longer: a former run has sent them, whoever decided since. */
-    public void sent(long from, long last) {
-        session.within(NOT_RECORDED, connection -> Queries.change(connection, SENT, slot, last, from));
+    /**
+     * Rows of one key wait no longer: a former run has sent them, whoever decided since.
+     *
+     * @param lastId letter id of the last; nothing is recorded if another row has its place
+     */
+    public void sent(long from, long last, @Nullable String lastId) {
+        session.within(NOT_RECORDED, connection -> Queries.change(connection, SENT, slot, last, lastId, from));
     }
 
     /** The row that a request was for waits no longer: a former run has written its letter. */
-    public void lettered(long request) {
-        session.within(NOT_RECORDED, connection -> Queries.change(connection, LETTERED, slot, request));
+    public void lettered(long request, @Nullable String id) {
+        session.within(NOT_RECORDED, connection -> Queries.change(connection, LETTERED, slot, id, request));
     }
 
     /** Keys whose rows wait for nothing: a leader that was replaced held them too late. */

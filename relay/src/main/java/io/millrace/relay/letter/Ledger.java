@@ -181,8 +181,9 @@ public final class Ledger implements AutoCloseable {
                 statement.executeUpdate();
             }
             each(connection, WAITING, row -> recorded.put(row.getString("id"), new Recorded.Waiting()));
-            each(connection, RELEASED, row -> recorded.put(row.getString("id"), new Recorded.Settled()));
             each(connection, FAILURES, row -> recorded.put(row.getString("id"), recorded(row)));
+            // A held row that was given up is released only behind its letter.
+            each(connection, RELEASED, row -> recorded.put(row.getString("id"), new Recorded.Settled()));
             return recorded;
         });
     }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What operators have asked for, as the relay that leads works it off. Confined to one thread. */
 public final class Requests implements AutoCloseable {
@@ -30,7 +31,7 @@ public final class Requests implements AutoCloseable {
     private static final String RESUBMITTED =
             """
             SELECT * FROM millrace.outbox_failure
-            WHERE slot = ? AND request = ? AND requested = 'RESUBMIT' AND state IN ('DEAD_LETTERED', 'DLT_FAILED')
+            WHERE slot = ? AND id = ? AND request = ? AND requested = 'RESUBMIT' AND state IN ('DEAD_LETTERED', 'DLT_FAILED')
             """;
     private static final String RESOLVED =
             "UPDATE millrace.outbox_failure SET state = ?, resolved_at = clock_timestamp() WHERE slot = ? AND id = ?";
@@ -96,23 +97,21 @@ public final class Requests implements AutoCloseable {
      * @param deferred ids of rows that are left alone for now
      */
     public Optional<Request> next(Set<String> deferred) {
-        return find(
-                "The next request cannot be read",
-                NEXT,
-                connection -> connection.createArrayOf("text", deferred.toArray()));
+        return find("The next request cannot be read", NEXT, connection ->
+                new @Nullable Object[] {slot, connection.createArrayOf("text", deferred.toArray())});
     }
 
-    /** The request of the number, if it is to send its row and that is not recorded as done. */
-    public Optional<Request> resubmission(long number) {
-        return find("Request %d cannot be read".formatted(number), RESUBMITTED, connection -> number);
+    /** The request of the number for a row, if it is to send that and it is not recorded as done. */
+    public Optional<Request> resubmission(long number, @Nullable String id) {
+        return find("Request %d cannot be read".formatted(number), RESUBMITTED, connection ->
+                new @Nullable Object[] {slot, id, number});
     }
 
-    private Optional<Request> find(String otherwise, String sql, LedgerSession.Work<Object> argument) {
+    private Optional<Request> find(String otherwise, String sql, LedgerSession.Work<@Nullable Object[]> arguments) {
         return session.within(
                 otherwise,
                 connection ->
-                        Queries.all(connection, sql, row -> request(connection, row), slot, argument.on(connection))
-                                .stream()
+                        Queries.all(connection, sql, row -> request(connection, row), arguments.on(connection)).stream()
                                 .findFirst());
     }
 

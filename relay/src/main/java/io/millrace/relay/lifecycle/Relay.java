@@ -171,7 +171,11 @@ public final class Relay implements SmartLifecycle {
     private void stream(LeaderLock lock, Publisher publisher, StartPoint.Start start) {
         var capture = new DebeziumCapture(properties, start.confirmed());
         var resubmissions = new Resubmissions(
-                requests(), requests(), publisher, start.position().resent());
+                requests(),
+                requests(),
+                publisher,
+                start.position().resent(),
+                properties.publish().inFlight());
         var current =
                 new RelayRun(capture, publisher, resubmissions, watch, deliveries, lock, status, properties, patience);
         run = current;

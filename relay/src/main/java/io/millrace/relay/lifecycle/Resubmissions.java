@@ -19,6 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Does what operators ask for: the failed row first, then those behind it in their order. Each step is recorded before the
@@ -39,6 +40,7 @@ final class Resubmissions {
     private final Requests watched;
     private final Publisher publisher;
     private final @Nullable Resent done;
+    private final long bytesAtOnce;
     private final List<RowKey> forsaken = new ArrayList<>();
     private final Set<String> deferred = new HashSet<>();
     private UnreadRows unread = UnreadRows.none();
@@ -49,13 +51,15 @@ final class Resubmissions {
     /**
      * @param watched the same requests, on a session of the watch
      * @param done how far a former run came; what it covers was sent, whether recorded or not
+     * @param atOnce so much of a key's rows is read, sent and recorded at a time
      */
-    Resubmissions(Requests requests, Requests watched, Publisher publisher, @Nullable Resent done) {
+    Resubmissions(Requests requests, Requests watched, Publisher publisher, @Nullable Resent done, DataSize atOnce) {
         this.requests = requests;
         this.held = requests.held();
         this.watched = watched;
         this.publisher = publisher;
         this.done = done;
+        this.bytesAtOnce = atOnce.toBytes();
     }
 
     /** Looks whether there is something to do. */
@@ -84,11 +88,11 @@ final class Resubmissions {
     /** The position tells the last step alone, and operators may have decided on its rows since: it is recorded first. */
     private void note(Resent last) {
         if (last.place() == NOT_SENT) {
-            held.lettered(last.request());
+            held.lettered(last.request(), last.id());
             return;
         }
-        held.sent(last.from(), last.place());
-        requests.resubmission(last.request()).ifPresent(this::resolve);
+        held.sent(last.from(), last.place(), last.id());
+        requests.resubmission(last.request(), last.id()).ifPresent(this::resolve);
     }
 
     /** Does what there is to do behind a batch. */
@@ -145,6 +149,7 @@ final class Resubmissions {
                                 "Row {} was given up right before a relay ended: its letter is written now",
                                 left.letter().id());
                 publisher.repost(NO_REQUEST, left.row().place(), left.letter());
+                publisher.settle(left.letter().id());
             }
             held.released(List.of(left.row()));
         }
@@ -211,7 +216,7 @@ final class Resubmissions {
     private long release(long request, RowKey key) throws InterruptedException {
         long released = 0;
         while (!held.isBlocked(key)) {
-            var rows = held.waiting(key, ROWS_AT_ONCE);
+            var rows = held.waiting(key, ROWS_AT_ONCE, bytesAtOnce);
             if (rows.isEmpty()) {
                 publisher.unpark(key);
                 return released;

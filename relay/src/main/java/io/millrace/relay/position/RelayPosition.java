@@ -39,14 +39,10 @@ public record RelayPosition(
      * @param from place of the first held row that was sent last
      * @param place place of the last held row that was sent; 0 if only the failed row was. Of the rows of its key that
      *     waited, each from the first to the last was sent
+     * @param id letter id of the last row; in a database that was restored, the numbers may be those of others. An older
+     *     relay did not say
      */
-    public record Resent(long request, long from, long place) {
-
-        public Resent {
-            // An older relay did not say where it began.
-            from = from == 0 ? place : from;
-        }
-    }
+    public record Resent(long request, long from, long place, @Nullable String id) {}
 
     /** The same position, with more done for an operator. */
     public RelayPosition with(@Nullable Resent done) {

@@ -38,12 +38,8 @@ final class TransactionalResending {
             }
         }
         while (!items.isEmpty()) {
-            var refused = commit(
-                    items,
-                    new Resent(
-                            request,
-                            rows.get(0).place(),
-                            rows.get(items.size() - 1).place()));
+            var last = rows.get(items.size() - 1);
+            var refused = commit(items, new Resent(request, rows.get(0).place(), last.place(), last.id()));
             if (refused == null) {
                 break;
             }
@@ -65,7 +61,7 @@ final class TransactionalResending {
         try {
             var item = new Item(letter.row(), records.letter(letter), true);
             letters.deadLettered(letter);
-            var refused = commit(List.of(item), new Resent(request, place, place));
+            var refused = commit(List.of(item), new Resent(request, place, place, letter.id()));
             if (refused != null) {
                 refusal = UnsendableRowException.refused(letter.row(), refused.exception());
             }

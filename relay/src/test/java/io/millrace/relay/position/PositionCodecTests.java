@@ -24,7 +24,7 @@ class PositionCodecTests {
                 Instant.parse("2026-01-02T03:04:05.678901Z"),
                 Instant.EPOCH,
                 new BackfillPlace("10:20:10,14", new Key("post", "p\"1", 5, "id")),
-                new Resent(7, 40, 42));
+                new Resent(7, 40, 42, "letter"));
         var record = codec.encode(position);
         assertThat(record.topic()).isEqualTo("positions");
         assertThat(new String(record.key(), UTF_8)).isEqualTo("my_slot");
@@ -48,7 +48,7 @@ class PositionCodecTests {
     void aFieldThatAnOlderRelayDidNotKnowMayBeMissing() {
         var json =
                 "{\"phase\":\"STREAM\",\"point\":{\"committed\":1,\"transaction\":0,\"row\":0},\"lsn\":1,\"resent\":{\"request\":7,\"place\":42}}";
-        assertThat(codec.decode(json.getBytes(UTF_8)).resent()).isEqualTo(new Resent(7, 42, 42));
+        assertThat(codec.decode(json.getBytes(UTF_8)).resent()).isEqualTo(new Resent(7, 0, 42, null));
     }
 
     @Test

@@ -44,7 +44,7 @@ class PositionStoreTests {
     /** What a refused transaction would have sent is not taken for sent by the next run. */
     @Test
     void whatIsNotCommittedForAnOperatorIsInNoLaterPosition() {
-        var done = new Resent(7, 40, 42);
+        var done = new Resent(7, 40, 42, "id");
         var tried = positions.with(done);
         assertThat(tried.resent()).isEqualTo(done);
         assertThat(positions.behind(row(1)).resent()).isNull();
