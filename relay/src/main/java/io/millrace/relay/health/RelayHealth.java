@@ -1,11 +1,15 @@
 package io.millrace.relay.health;
 
+import io.millrace.relay.lifecycle.RelayState.Standby;
 import io.millrace.relay.lifecycle.RelayStatus;
 import io.millrace.relay.publish.SinkBreaker;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Down from a failure until the relay has shown that it is over; a standby is up, since it is ready to take over. */
+/**
+ * Down from a failure until the relay has shown that it is over; a standby is up, since it is ready to take over, whatever
+ * it knew of the broker when it led.
+ */
 public final class RelayHealth implements HealthIndicator {
 
     private final RelayStatus status;
@@ -20,7 +24,8 @@ public final class RelayHealth implements HealthIndicator {
     public Health health() {
         var state = status.state();
         var trouble = status.trouble();
-        var health = (trouble == null && breaker.isClosed() ? Health.up() : Health.down())
+        boolean ready = breaker.isClosed() || state instanceof Standby;
+        var health = (trouble == null && ready ? Health.up() : Health.down())
                 .withDetail("state", state.describe())
                 .withDetail("since", state.since().toString())
                 .withDetail("leader", status.isLeader())

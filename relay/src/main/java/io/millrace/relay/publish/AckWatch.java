@@ -79,7 +79,7 @@ final class AckWatch {
      *     good
      */
     void requireWay(Set<String> topics) throws InterruptedException {
-        if (!isOverdue(lookedAt)) {
+        if (topics.isEmpty() || !isOverdue(lookedAt)) {
             return;
         }
         boolean inVain = topology.requireThere(topics) && !hasSent();

@@ -57,8 +57,8 @@ final class Confirmations {
             answered(underway, confirmer);
             underway = null;
         } else if (underway != null) {
-            troubled |= acknowledgements.isOverdue(underway.sentAt());
             acknowledgements.look(underway.sentAt(), () -> Set.of(positions.topic()));
+            troubled |= acknowledgements.isOverdue(underway.sentAt());
         }
         var due = System.nanoTime() - confirmedAt > intervalNanos;
         if (underway == null && finished != null && due) {

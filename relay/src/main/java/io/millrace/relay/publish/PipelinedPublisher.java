@@ -286,7 +286,7 @@ final class PipelinedPublisher implements Publisher {
             }
             sending.finished(head);
             inFlight.removeHead();
-            if (!head.rows().isEmpty()) {
+            if (!head.handed().isEmpty()) {
                 breaker.succeeded(Duration.ofNanos(System.nanoTime() - head.sentAt()));
                 meters.relayed(head.sent());
             }

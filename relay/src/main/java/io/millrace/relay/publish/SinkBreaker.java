@@ -58,13 +58,16 @@ public final class SinkBreaker {
         }
     }
 
-    /** The same, at most for about the given time; answers whether the breaker lets a request through. */
+    /** The same, at most for about the given time; answers whether the breaker lets a request through, without making it. */
     boolean isPermittedWithin(Duration time) throws InterruptedException {
-        if (breaker.tryAcquirePermission()) {
-            return true;
+        if (!breaker.tryAcquirePermission()) {
+            awaitChange(time);
+            if (!breaker.tryAcquirePermission()) {
+                return false;
+            }
         }
-        awaitChange(time);
-        return breaker.tryAcquirePermission();
+        breaker.releasePermission();
+        return true;
     }
 
     private void awaitChange(Duration atMost) throws InterruptedException {
@@ -103,8 +106,13 @@ public final class SinkBreaker {
                 return answer;
             } catch (ExecutionException | RuntimeException e) {
                 var took = Duration.ofNanos(System.nanoTime() - started);
-                if (SendFailure.of(e) != SendFailure.OUTAGE) {
+                var kind = SendFailure.of(e);
+                if (kind == SendFailure.BROKEN) {
                     breaker.releasePermission();
+                    throw e;
+                }
+                if (kind != SendFailure.OUTAGE) {
+                    succeeded(took); // a refusal is an answer
                     throw e;
                 }
                 failed(took, e);

@@ -154,13 +154,13 @@ final class Topology implements AutoCloseable {
      */
     boolean requireThere(Set<String> topics) throws InterruptedException {
         var asked = topics.stream().filter(widest::containsKey).toList();
+        complaint = null;
         if (asked.isEmpty()) {
             return false;
         }
         var answers = admin.describeTopics(asked, new DescribeTopicsOptions().timeoutMs(ANSWER_MILLIS))
                 .topicNameValues();
         boolean served = true;
-        complaint = null;
         for (var topic : asked) {
             var partitions = partitions(requireNonNull(answers.get(topic)));
             // Begun again without its positions, a relay would take the slot as a new one and skip what a backfill

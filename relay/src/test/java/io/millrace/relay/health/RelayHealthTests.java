@@ -52,6 +52,12 @@ class RelayHealthTests {
         assertThat(health.getDetails()).containsEntry("breaker", "open").containsEntry("leader", false);
     }
 
+    @Test
+    void aStandbyIsUpThoughItLostTheBrokerWhenItLed() {
+        breaker.transitionToOpenState();
+        assertThat(health(Statuses.after()).getStatus()).isEqualTo(Status.UP);
+    }
+
     private Health health(RelayStatus status) {
         return new RelayHealth(status, new SinkBreaker(breaker)).health();
     }
