@@ -22,6 +22,7 @@ class LetterKillIT {
     private static final String PATH = "/api/admin/v1/outbox-failures/";
     private static final String RECORDING_A_NEW_FAILURE = "INSERT ON millrace.outbox_failure";
     private static final String RECORDING_ANOTHER_REASON = "UPDATE OF reason ON millrace.outbox_failure";
+    private static final String RECORDING_A_REFUSED_LETTER = "UPDATE OF dlt_cause ON millrace.outbox_failure";
     private static final String RELEASING = "UPDATE ON millrace.outbox_held";
 
     private final String name = SharedStack.freshName(LetterKillIT.class);
@@ -110,6 +111,29 @@ class LetterKillIT {
             awaitVersions(topic, 1L, 2L, 3L, 4L, 5L, 6L);
             assertThat(topic.repeated()).isEmpty();
             assertThat(letters.poll()).hasSize(1);
+        }
+    }
+
+    /** Read again, its letter would be taken by now; only an operator decides that. */
+    @Test
+    void aRowThatIsKeptAsDltFailedIsNotTriedAgain() {
+        var deadLetters = events + ".DLT";
+        SharedStack.kafka().createTopics(1, deadLetters);
+        Topic.allow(kafka, deadLetters, 200);
+        try (var relay = RelayProcess.start("kept", settings()).awaitStreaming();
+                var letters = new Letters(kafka, deadLetters);
+                var gate = Gate.inCommitOf(outbox, RECORDING_A_REFUSED_LETTER)) {
+            outbox.appendLarge(name, "sick", 1, 60_000);
+            gate.killWhoComes(relay);
+            Topic.allow(kafka, deadLetters, 1_000_000);
+            relay.process().restart();
+            relay.awaitStreaming();
+            outbox.appendLarge(name, "ill", 1, 60_000);
+            var row = outbox.text("SELECT id::text FROM millrace.outbox WHERE aggregateid = 'ill'");
+            assertThat(letters.await(1, PATIENCE))
+                    .extracting(letter -> Letters.header(letter, DeadLetterHeaders.ID))
+                    .containsExactly(row);
+            assertThat(outbox.failures()).isEqualTo(Map.of("sick/1", "DLT_FAILED", "ill/1", "DEAD_LETTERED"));
         }
     }
 
