@@ -113,7 +113,7 @@ final class BatchEvent {
 
     /** The same record once more: what becomes of that one leaves this one alone. */
     BatchEvent again() {
-        return new BatchEvent(slot, record, known -> decoded());
+        return new BatchEvent(slot, record, decoder);
     }
 
     /** Puts it aside by its bytes alone: nobody is to decode it. */

@@ -151,6 +151,13 @@ final class BatchTransaction {
         });
     }
 
+    void acquit(TopicPartition partition) {
+        inTransaction(connection -> {
+            starts.acquit(connection, partition);
+            return partition;
+        });
+    }
+
     private void limitSilence(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(silence.query());

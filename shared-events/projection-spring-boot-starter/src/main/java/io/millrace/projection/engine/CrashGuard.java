@@ -133,15 +133,21 @@ final class CrashGuard {
     }
 
     private void applyAlone(BatchEvent event, CarefulPartition partition, Consumer<List<BatchEvent>> application) {
-        if (partition.isConvicted(event.offset())) {
+        boolean convicted = partition.isConvicted(event.offset());
+        if (convicted) {
             convict(event);
         } else {
             suspect(event);
+            event.decoded();
         }
         application.accept(List.of(event));
         partition.tried(event.offset());
         if (event.slot().next() > event.offset()) {
             suspecting.remove(event.slot().partition()); // moving the position has forgotten it
+        } else if (convicted && event.slot().stopped() != null) {
+            transaction.acquit(event.slot().partition()); // who starts it again has mended something
+        } else {
+            suspectNone();
         }
     }
 
@@ -151,14 +157,16 @@ final class CrashGuard {
             convict(event);
         } else if (!partition.isTried(event.offset())) {
             suspect(event);
-            rehearse(event);
+            var rehearsed = event.again();
+            rehearsed.decoded();
+            rehearse(rehearsed);
             partition.tried(event.offset());
         }
     }
 
     private void rehearse(BatchEvent event) {
         try {
-            transaction.rehearse(event.again());
+            transaction.rehearse(event);
         } catch (HandlersFailedException e) {
             log.trace("What fails by itself is settled when it fails with the others", e);
         } catch (RuntimeException e) {
@@ -178,9 +186,12 @@ final class CrashGuard {
     }
 
     private void suspect(BatchEvent event) {
-        suspecting.add(event.slot().partition());
-        transaction.suspect(event.slot().partition(), event.offset());
-        event.decoded();
+        var partition = event.slot().partition();
+        if (!suspecting.contains(partition)) {
+            suspectNone();
+        }
+        suspecting.add(partition);
+        transaction.suspect(partition, event.offset());
     }
 
     private void suspectNone() {

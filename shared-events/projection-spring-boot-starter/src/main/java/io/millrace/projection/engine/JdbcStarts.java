@@ -38,6 +38,9 @@ final class JdbcStarts {
             """
                     + WHERE;
 
+    private static final String ACQUIT =
+            "UPDATE millrace.projection_position SET starts = 0, suspect = NULL, crashed_at = '{}'" + WHERE;
+
     /**
      * What is known of earlier starts.
      *
@@ -75,7 +78,16 @@ final class JdbcStarts {
 
     /** The process ends, or gives the partition up, in good order. What ended others stays known. */
     void forget(Connection connection, TopicPartition partition) throws SQLException {
-        try (var statement = connection.prepareStatement(FORGET)) {
+        update(connection, FORGET, partition);
+    }
+
+    /** What ended the process is to be tried again at the next start. */
+    void acquit(Connection connection, TopicPartition partition) throws SQLException {
+        update(connection, ACQUIT, partition);
+    }
+
+    private void update(Connection connection, String sql, TopicPartition partition) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
             setPartition(statement, 1, partition);
             statement.executeUpdate();
         }

@@ -49,7 +49,9 @@ class CrashGuardIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BEHIND_ONE_THAT_WAITS")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"BEHIND_ONE_THAT_WAITS", "BESIDE_ONE_THAT_WAITS"})
     void recordThatEndsTheProcessIsPutAsideAfterFourCrashes(PilledMain.Pill pill) {
         for (int crash = 0; crash < 4; crash++) {
             applyInAProcess(pill, "-XX:+ExitOnOutOfMemoryError", 1);
@@ -146,6 +148,29 @@ class CrashGuardIT {
 
         assertThat(outcomes(database.parkingEngine(surviving.mended()).apply(pill.batch())))
                 .containsExactly(APPLIED, DEAD_LETTERED, PARKED, DEAD_LETTERED, APPLIED);
+    }
+
+    @Test
+    void recordThatWaitsIsNotSuspectedOfCrashesInAnotherPartition() {
+        var pill = PilledMain.Pill.BESIDE_ONE_THAT_WAITS;
+        for (int crash = 0; crash < 4; crash++) {
+            applyInAProcess(pill, "-XX:+ExitOnOutOfMemoryError", 1);
+        }
+        var waiting = new Fickle().failing(only("a", new UncheckedIOException(new SocketTimeoutException("sidecar"))));
+
+        assertThat(outcomes(database.parkingEngine(waiting).apply(pill.batch())))
+                .containsExactly(HELD, DEAD_LETTERED);
+    }
+
+    @Test
+    void recordThatStoppedItsPartitionIsTriedAgainAfterARestart() {
+        for (int crash = 0; crash < 4; crash++) {
+            applyInAProcess(PilledMain.Pill.HALT, "-XX:+ExitOnOutOfMemoryError", 1);
+        }
+
+        assertThat(outcomes(database.engine(new Fickle()).apply(BATCH))).containsExactly(DUPLICATE, HELD, HELD, HELD);
+        assertThat(outcomes(database.engine(new Fickle()).apply(BATCH)))
+                .containsExactly(DUPLICATE, APPLIED, APPLIED, APPLIED);
     }
 
     @Test

@@ -61,6 +61,12 @@ final class PilledMain {
                         sale(3, "c", 1, LETHAL),
                         sale(4, "d", 1, 1));
             }
+        },
+        BESIDE_ONE_THAT_WAITS {
+            @Override
+            List<ConsumerRecord<byte[], byte[]>> batch() {
+                return List.of(sale(0, 0, "a", 1, WAITS), sale(1, 0, "b", 1, LETHAL));
+            }
         };
 
         private static final long WAITS = 7;
@@ -86,7 +92,8 @@ final class PilledMain {
 
     private static @Nullable Throwable swallow(Pill pill) {
         switch (pill) {
-            case HALT, BEHIND_ONE_THAT_WAITS -> Runtime.getRuntime().halt(137);
+            case HALT, BEHIND_ONE_THAT_WAITS, BESIDE_ONE_THAT_WAITS ->
+                Runtime.getRuntime().halt(137);
             case OUT_OF_MEMORY -> {
                 List<byte[]> eaten = new ArrayList<>();
                 while (!eaten.contains(null)) {
