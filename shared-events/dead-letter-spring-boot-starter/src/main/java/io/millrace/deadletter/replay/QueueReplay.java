@@ -3,7 +3,6 @@ package io.millrace.deadletter.replay;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 
@@ -16,7 +15,7 @@ final class QueueReplay {
     private final Transactions transactions;
     private final Map<String, ReplayTarget> targets;
     private final @Nullable String appVersion;
-    private final ReadWriteLock turns;
+    private final Turns turns;
 
     /** Keys on which a start came to nothing although this process lives. */
     private final Set<QueueKey> noCrashes = ConcurrentHashMap.newKeySet();
@@ -28,10 +27,7 @@ final class QueueReplay {
     }
 
     QueueReplay(
-            Transactions transactions,
-            Map<String, ReplayTarget> targets,
-            @Nullable String appVersion,
-            ReadWriteLock turns) {
+            Transactions transactions, Map<String, ReplayTarget> targets, @Nullable String appVersion, Turns turns) {
         this.transactions = transactions;
         this.targets = targets;
         this.appVersion = appVersion;
@@ -40,27 +36,24 @@ final class QueueReplay {
 
     boolean goOn(String group, String actor) {
         forgetStarts(group);
-        turns.readLock().lock();
-        try {
+        try (var turn = turns.take(false)) {
+            if (turn == null) {
+                return false;
+            }
             var begun = begin(group);
             if (!begun.careful()) {
                 return goOn(begun, actor);
             }
             noCrashes.addAll(begun.keys());
             forgetStarts(group);
-        } finally {
-            turns.readLock().unlock();
         }
         return goOnAlone(group, actor);
     }
 
     /** Which queue is in doubt was not known before a start was noted on it. */
     private boolean goOnAlone(String group, String actor) {
-        turns.writeLock().lock();
-        try {
-            return goOn(begin(group), actor);
-        } finally {
-            turns.writeLock().unlock();
+        try (var turn = turns.take(true)) {
+            return turn != null && goOn(begin(group), actor);
         }
     }
 

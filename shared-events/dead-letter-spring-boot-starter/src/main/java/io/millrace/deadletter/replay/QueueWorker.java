@@ -41,7 +41,8 @@ public final class QueueWorker implements SmartLifecycle {
     @Override
     public void stop() {
         ofGroups.forEach(Queues::askToStop);
-        ofGroups.forEach(Queues::stop);
+        var latest = BackgroundWork.longestStop();
+        ofGroups.forEach(queues -> queues.stopBy(latest));
     }
 
     @Override

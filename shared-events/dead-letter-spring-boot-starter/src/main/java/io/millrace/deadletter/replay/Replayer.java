@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -35,8 +32,7 @@ public final class Replayer {
 
     private final QueueReplay queues;
 
-    /** While something that may end the process is applied, nothing else is in hand, so that the crash is not its too. */
-    private final ReadWriteLock turns = new ReentrantReadWriteLock();
+    private final Turns turns = new Turns();
 
     /**
      * @param dataSource where letters and projections are
@@ -61,13 +57,9 @@ public final class Replayer {
         return targets.keySet();
     }
 
-    /**
-     * What who notes a start on letters or queues is to hold until they are decided.
-     *
-     * @param careful whether they are in doubt, because their process ended before; then nobody else holds one
-     */
-    public Lock turn(boolean careful) {
-        return careful ? turns.writeLock() : turns.readLock();
+    /** Turns of those who note starts on letters or queues. */
+    public Turns turns() {
+        return turns;
     }
 
     /**

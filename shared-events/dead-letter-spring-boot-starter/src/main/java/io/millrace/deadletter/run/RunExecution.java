@@ -25,6 +25,9 @@ final class RunExecution {
     private static final Logger log = LoggerFactory.getLogger(RunExecution.class);
     private static final int LONGEST_NOTE = 500;
 
+    /** Between two tries to take a turn. */
+    private static final Duration FOR_A_TURN = Duration.ofMillis(100);
+
     private static final String GO_ON =
             """
             UPDATE millrace.replay_run
@@ -85,12 +88,8 @@ final class RunExecution {
         if (row == null) {
             return Optional.empty();
         }
-        var turn = replayer.turn(row.careful());
-        turn.lock();
-        try {
-            return step(lease, row);
-        } finally {
-            turn.unlock();
+        try (var turn = replayer.turns().take(row.careful())) {
+            return turn == null ? Optional.of(FOR_A_TURN) : step(lease, row);
         }
     }
 

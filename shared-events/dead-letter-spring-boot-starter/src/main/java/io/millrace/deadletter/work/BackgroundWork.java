@@ -111,6 +111,20 @@ public abstract class BackgroundWork implements SmartLifecycle {
 
     @Override
     public void stop() {
+        stopBy(longestStop());
+    }
+
+    /** By when whoever is to stop now has to. */
+    public static long longestStop() {
+        return System.nanoTime() + STOP.toNanos();
+    }
+
+    /**
+     * Lets no further round begin, and waits for the one that is being made.
+     *
+     * @param latest waits no longer than this {@link System#nanoTime()}
+     */
+    public void stopBy(long latest) {
         Thread running;
         synchronized (this) {
             running = thread;
@@ -121,7 +135,8 @@ public abstract class BackgroundWork implements SmartLifecycle {
             return;
         }
         try {
-            running.join(STOP.toMillis());
+            var left = Duration.ofNanos(latest - System.nanoTime());
+            running.join(Math.max(1, left.toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
