@@ -151,9 +151,9 @@ final class BatchTransaction {
         });
     }
 
-    void acquit(TopicPartition partition) {
+    void reprieve(TopicPartition partition, long offset) {
         inTransaction(connection -> {
-            starts.acquit(connection, partition);
+            starts.reprieve(connection, partition, offset);
             return partition;
         });
     }

@@ -145,9 +145,18 @@ final class CrashGuard {
         if (event.slot().next() > event.offset()) {
             suspecting.remove(event.slot().partition()); // moving the position has forgotten it
         } else if (convicted && event.slot().stopped() != null) {
-            transaction.acquit(event.slot().partition()); // who starts it again has mended something
+            reprieve(event);
         } else {
             suspectNone();
+        }
+    }
+
+    /** Who starts it again may have mended something. */
+    private void reprieve(BatchEvent event) {
+        try {
+            transaction.reprieve(event.slot().partition(), event.offset());
+        } catch (DataAccessException | TransactionException e) {
+            log.debug("Record {} that stopped its partition will stop it again at the next start", event.offset(), e);
         }
     }
 

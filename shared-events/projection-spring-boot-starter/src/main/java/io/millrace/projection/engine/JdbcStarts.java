@@ -38,8 +38,9 @@ final class JdbcStarts {
             """
                     + WHERE;
 
-    private static final String ACQUIT =
-            "UPDATE millrace.projection_position SET starts = 0, suspect = NULL, crashed_at = '{}'" + WHERE;
+    /** One crash stays known, so that who takes the partition up tries the record by itself at once. */
+    private static final String REPRIEVE =
+            "UPDATE millrace.projection_position SET starts = 0, suspect = NULL, crashed_at = ARRAY[?::bigint]" + WHERE;
 
     /**
      * What is known of earlier starts.
@@ -78,17 +79,17 @@ final class JdbcStarts {
 
     /** The process ends, or gives the partition up, in good order. What ended others stays known. */
     void forget(Connection connection, TopicPartition partition) throws SQLException {
-        update(connection, FORGET, partition);
-    }
-
-    /** What ended the process is to be tried again at the next start. */
-    void acquit(Connection connection, TopicPartition partition) throws SQLException {
-        update(connection, ACQUIT, partition);
-    }
-
-    private void update(Connection connection, String sql, TopicPartition partition) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
+        try (var statement = connection.prepareStatement(FORGET)) {
             setPartition(statement, 1, partition);
+            statement.executeUpdate();
+        }
+    }
+
+    /** What ended the process is to be tried again at the next start; if that ends there, it is known again. */
+    void reprieve(Connection connection, TopicPartition partition, long offset) throws SQLException {
+        try (var statement = connection.prepareStatement(REPRIEVE)) {
+            statement.setLong(1, offset);
+            setPartition(statement, 2, partition);
             statement.executeUpdate();
         }
     }
