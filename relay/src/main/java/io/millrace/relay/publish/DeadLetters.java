@@ -97,6 +97,11 @@ final class DeadLetters implements AutoCloseable {
      * @throws UnsendableRowException if the database has no place to hold the rows behind it
      */
     Letter letter(UnsendableRowException failure, int attempts) {
+        return letter(failure, attempts, LetterId.of(slot, failure.row()));
+    }
+
+    /** @param id of the letter; a held row without an id has it from the place in the log that it came from */
+    Letter letter(UnsendableRowException failure, int attempts, String id) {
         if (!kept && ordering == Ordering.PARK) {
             throw failure.because(
                     "the rows behind it cannot be held: there is no table millrace.outbox_failure, and millrace.relay.poison.ordering is park");
@@ -107,7 +112,7 @@ final class DeadLetters implements AutoCloseable {
         var topic = type == null || type.isBlank() || reason == LetterReason.INVALID_TOPIC ? null : Topics.of(type);
         var cause = failure.getCause() == null ? failure : failure.getCause();
         return new Letter(
-                LetterId.of(slot, row),
+                id,
                 row,
                 topic,
                 reason,

@@ -88,7 +88,7 @@ final class Handing {
                             refusal.getMessage());
                 }
             }
-            breaker.awaitPermission();
+            breaker.awaitPermitted();
         }
     }
 

@@ -150,7 +150,7 @@ final class PipelinedPublisher implements Publisher {
 
     @Override
     public void bury(long request, HeldRow row, UnsendableRowException refusal) throws InterruptedException {
-        letters.bury(refusal, 1);
+        letters.post(deadLetters.letter(refusal, 1, row.id()));
     }
 
     @Override

@@ -58,7 +58,13 @@ public final class SinkBreaker {
         }
     }
 
-    /** The same, at most for about the given time; answers whether the breaker lets a request through, without making it. */
+    /** Waits until the breaker would let a request through; whoever makes it asks for permission. */
+    void awaitPermitted() throws InterruptedException {
+        awaitPermission();
+        breaker.releasePermission();
+    }
+
+    /** The same, at most for about the given time; answers whether it would. */
     boolean isPermittedWithin(Duration time) throws InterruptedException {
         if (!breaker.tryAcquirePermission()) {
             awaitChange(time);

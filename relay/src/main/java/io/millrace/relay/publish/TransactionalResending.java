@@ -52,7 +52,7 @@ final class TransactionalResending {
     }
 
     void bury(long request, HeldRow held, UnsendableRowException failure) throws InterruptedException {
-        post(request, held.place(), letters.letter(failure, 1));
+        post(request, held.place(), letters.letter(failure, 1, held.id()));
     }
 
     /** Records the letter before it is written: one of a run that ends in between is posted again by the next. */
