@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.health.contributor.Status;
 
-/** A topic of events is deleted while the relay runs and rows flow. */
+/** A topic of events or of dead letters is deleted while the relay runs and rows flow. */
 class LostTopicIT extends OwnOutbox {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -78,6 +78,65 @@ class LostTopicIT extends OwnOutbox {
                 assertThat(other.repeated()).isEmpty();
             }
             requireWell(relay);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void aLetterReachesTheDeadLetterTopicThatTheRelayCreatesAnew(Delivery delivery) {
+        broker.createTopics(3, events);
+        try (var relay = start(settings(delivery));
+                var topic = new Topic(kafka, events)) {
+            appendAroundTheLossOfTheLetterTopic();
+            requireAllButTheSick(topic, delivery);
+            assertThat(outbox.failures())
+                    .containsExactly(Map.entry("sick/1", "DEAD_LETTERED"), Map.entry("ill/1", "DEAD_LETTERED"));
+            var row = outbox.text("SELECT row_id FROM millrace.outbox_failure WHERE aggregateid = 'ill'");
+            try (var letters = new Letters(kafka, events + ".DLT")) {
+                assertThat(letters.await(1, PATIENCE))
+                        .extracting(letter -> header(letter, DeadLetterHeaders.ROW_ID))
+                        .containsOnly(row);
+            }
+            requireWell(relay);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void aLetterWhoseTopicNobodyCreatesIsDltFailed(Delivery delivery) {
+        broker.createTopics(1, "millrace.relay.positions." + name);
+        broker.createTopics(3, events, events + ".DLT");
+        try (var relay = start(settings(delivery).with("topics.create", "false"));
+                var topic = new Topic(kafka, events)) {
+            appendAroundTheLossOfTheLetterTopic();
+            requireAllButTheSick(topic, delivery);
+            assertThat(outbox.failures())
+                    .containsExactly(Map.entry("sick/1", "DEAD_LETTERED"), Map.entry("ill/1", "DLT_FAILED"));
+            assertThat(outbox.text("SELECT dlt_cause FROM millrace.outbox_failure WHERE aggregateid = 'ill'"))
+                    .contains(events + ".DLT does not exist");
+            requireWell(relay);
+        }
+    }
+
+    /** One letter is in the topic that is deleted, another has to go there. */
+    private void appendAroundTheLossOfTheLetterTopic() {
+        outbox.appendLarge(name, "sick", 1, 1_200_000);
+        outbox.append(name, "well", 1, 1);
+        outbox.awaitConfirmed(name, PATIENCE);
+        assertThat(outbox.failures()).containsExactly(Map.entry("sick/1", "DEAD_LETTERED"));
+        broker.deleteTopics(events + ".DLT");
+        outbox.append(name, "well", 2, 1);
+        outbox.appendLarge(name, "ill", 1, 1_200_000);
+        outbox.append(name, "well", 3, 1);
+    }
+
+    private void requireAllButTheSick(Topic topic, Delivery delivery) {
+        topic.awaitCount(3, PATIENCE);
+        outbox.awaitConfirmed(name, PATIENCE);
+        topic.poll();
+        assertThat(topic.firstAppearances()).containsOnly(Map.entry("well", List.of(1L, 2L, 3L)));
+        if (delivery == Delivery.EXACTLY_ONCE) {
+            assertThat(topic.repeated()).isEmpty();
         }
     }
 
