@@ -20,8 +20,8 @@ public record PathStage(
         String source,
         @Nullable Long position,
         @Nullable Backlog backlog,
-        long parkedKeys,
-        long parkedEvents,
+        @Nullable Long parkedKeys,
+        @Nullable Long parkedEvents,
         List<String> troubles) {
 
     public PathStage {
@@ -30,7 +30,7 @@ public record PathStage(
 
     /** A stage of which nothing is known. */
     public static PathStage unknown(String name, String source, String trouble) {
-        return new PathStage(name, source, null, null, 0, 0, List.of(trouble));
+        return new PathStage(name, source, null, null, null, null, List.of(trouble));
     }
 
     /** The same with one more trouble. */

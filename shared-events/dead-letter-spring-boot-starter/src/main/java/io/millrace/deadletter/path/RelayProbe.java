@@ -42,8 +42,8 @@ public final class RelayProbe implements PathProbe {
                     "outbox",
                     null,
                     backlog(meters.body()),
-                    0,
-                    0,
+                    null,
+                    rowsHeld(meters.body()),
                     troubles(get("/actuator/health/relay").body())));
         } catch (IOException e) {
             return unknown("Not reachable at %s: %s".formatted(relay, e));
@@ -72,6 +72,11 @@ public final class RelayProbe implements PathProbe {
         }
         var age = seconds.isEmpty() ? null : Duration.ofMillis((long) (1_000 * seconds.getAsDouble()));
         return new Backlog((long) bytes.getAsDouble(), "bytes", age);
+    }
+
+    private static @Nullable Long rowsHeld(String meters) {
+        var rows = meter(meters, "millrace_relay_rows_held");
+        return rows.isEmpty() ? null : (long) rows.getAsDouble();
     }
 
     private static OptionalDouble meter(String meters, String name) {

@@ -47,7 +47,7 @@ public final class AdminService implements AutoCloseable {
 
     /** What the overview shows of the path. */
     public final AtomicReference<List<PathStage>> path = new AtomicReference<>(List.of(new PathStage(
-            "items", "events.item", 7L, new Backlog(2, "events", Duration.ofSeconds(31)), 1, 1, List.of())));
+            "items", "events.item", 7L, new Backlog(2, "events", Duration.ofSeconds(31)), 1L, 1L, List.of())));
 
     private final ConfigurableApplicationContext context;
     private final HttpClient client = HttpClient.newHttpClient();

@@ -72,6 +72,8 @@ class ConsoleIT {
         SERVICE.path.set(List.of(PathStage.unknown("items", "events.item", "Kafka does not answer")));
         await().untilAsserted(() -> assertThat(browser.get(BASE + "/path").body())
                 .contains("Kafka does not answer", "1 of 1 parts of the path are in trouble: items.")
+                .containsPattern("data-label=\"Parked keys\"[^>]*>–<")
+                .containsPattern("data-label=\"Events behind them\"[^>]*>–<")
                 .doesNotContain("<html"));
         var again = Pattern.compile("hx-get=\"([^\"]+)\"")
                 .matcher(browser.get(BASE + "/path").body());

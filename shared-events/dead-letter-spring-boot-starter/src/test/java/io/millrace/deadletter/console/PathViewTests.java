@@ -53,6 +53,6 @@ class PathViewTests {
     }
 
     private static PathStage stage(long lag) {
-        return new PathStage("items", "events.item", 10L, new Backlog(lag, "events", Duration.ZERO), 0, 0, List.of());
+        return new PathStage("items", "events.item", 10L, new Backlog(lag, "events", Duration.ZERO), 0L, 0L, List.of());
     }
 }

@@ -33,7 +33,7 @@ class PathWatchTests {
                         throw new IllegalStateException("nobody foresaw it");
                     }
                     long look = looks.incrementAndGet();
-                    return List.of(new PathStage("items", "events.item", look, null, 0, 0, List.of()));
+                    return List.of(new PathStage("items", "events.item", look, null, 0L, 0L, List.of()));
                 }
 
                 @Override

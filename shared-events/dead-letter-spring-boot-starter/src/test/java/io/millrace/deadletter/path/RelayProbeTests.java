@@ -57,7 +57,20 @@ class RelayProbeTests {
         var stage = new RelayProbe(address()).look().get(0);
 
         assertThat(stage.backlog()).isEqualTo(new Backlog(4096, "bytes", Duration.ofMillis(2_500)));
+        assertThat(stage.parkedKeys()).isNull();
+        assertThat(stage.parkedEvents()).isNull();
         assertThat(stage.troubles()).isEmpty();
+    }
+
+    @Test
+    void rowsItHoldsAreEventsOfKeysThatItDoesNotTell() {
+        answer("/actuator/prometheus", 200, METERS + "millrace_relay_rows_held{application=\"relay\"} 12.0\n");
+        answer("/actuator/health/relay", 200, "{\"status\":\"UP\"}");
+
+        var stage = new RelayProbe(address()).look().get(0);
+
+        assertThat(stage.parkedKeys()).isNull();
+        assertThat(stage.parkedEvents()).isEqualTo(12);
     }
 
     @Test
