@@ -6,10 +6,13 @@ import com.jayway.jsonpath.JsonPath;
 import io.millrace.contract.outbox.Receipt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ReadServiceIT extends CommunityService {
+
+    private static final String ADMIN = "/api/admin/v1/dead-letters";
 
     @Test
     void summaryShowsThePostWithItsCounts() {
@@ -206,6 +209,24 @@ class ReadServiceIT extends CommunityService {
                 .contains("millrace_projection_records_lag{");
         assertThat(api.body("/actuator/health/liveness").statusCode()).isEqualTo(200);
         assertThat(api.body("/actuator/health/readiness").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theAdminApiIsDescribedApartFromTheQueries() {
+        var admin = JsonPath.parse(api.body("/v3/api-docs/dead-letters").body());
+        assertThat(admin.<Map<String, Object>>read("$.paths").keySet())
+                .contains(ADMIN, ADMIN + "/{id}/replay", ADMIN + "/audit")
+                .allSatisfy(path -> assertThat(path).startsWith(ADMIN));
+        for (String queries : List.of("/v3/api-docs", "/v3/api-docs/queries")) {
+            var description = JsonPath.parse(api.body(queries).body());
+            assertThat(description.<Map<String, Object>>read("$.paths").keySet())
+                    .contains("/api/v1/posts", "/api/v1/posts/popular")
+                    .allSatisfy(path -> assertThat(path).startsWith("/api/v1/"));
+            assertThat(description.<List<String>>read("$.paths['/api/v1/posts'].get.parameters[*].name"))
+                    .contains("limit", "wait");
+        }
+        var page = JsonPath.parse(api.body("/v3/api-docs/swagger-config").body());
+        assertThat(page.<List<String>>read("$.urls[*].name")).containsExactlyInAnyOrder("dead-letters", "queries");
     }
 
     @Test

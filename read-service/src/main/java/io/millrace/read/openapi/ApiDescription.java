@@ -11,7 +11,10 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.QueryParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.lang.reflect.Method;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.filters.OpenApiMethodFilter;
+import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,6 +23,7 @@ import org.springframework.context.annotation.Configuration;
 class ApiDescription {
 
     private static final String PROBLEM = org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
+    private static final String SERVICE = "io.millrace.read.";
     private static final String EXAMPLE = "post/01a1f853-8369-7c0e-9012-e8206862b1bd/1";
 
     @Bean
@@ -34,8 +38,31 @@ class ApiDescription {
 
     @Bean
     OpenApiCustomizer commonParts() {
-        return api ->
-                api.getPaths().values().forEach(path -> path.readOperations().forEach(ApiDescription::describe));
+        return ApiDescription::describe;
+    }
+
+    /** The property {@code springdoc.paths-to-match} would take the place of what the admin API's group says, too. */
+    @Bean
+    OpenApiMethodFilter queriesOnly() {
+        return ApiDescription::isQuery;
+    }
+
+    /** Beside other groups, the page of the API offers what is a group itself. */
+    @Bean
+    GroupedOpenApi queries() {
+        return GroupedOpenApi.builder()
+                .group("queries")
+                .addOpenApiMethodFilter(ApiDescription::isQuery)
+                .addOpenApiCustomizer(ApiDescription::describe)
+                .build();
+    }
+
+    private static boolean isQuery(Method method) {
+        return method.getDeclaringClass().getName().startsWith(SERVICE);
+    }
+
+    private static void describe(OpenAPI api) {
+        api.getPaths().values().forEach(path -> path.readOperations().forEach(ApiDescription::describe));
     }
 
     private static void describe(Operation operation) {
