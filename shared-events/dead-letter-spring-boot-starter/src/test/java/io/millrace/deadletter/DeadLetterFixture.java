@@ -63,7 +63,7 @@ public final class DeadLetterFixture {
         this.replayer = new Replayer(
                 transactions.getDataSource(), transactions, targets().all(), "test");
         this.transaction = new TransactionTemplate(transactions);
-        this.lot = new ParkingLot(target.group(), target.projection(), "test", () -> false);
+        this.lot = new ParkingLot(target.group(), target.projection(), "before", () -> false);
     }
 
     public ReplayTargets targets() {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Moves letters from state to state and keeps their history, in the transaction of a connection. */
 public final class LetterStates {
@@ -27,7 +28,8 @@ public final class LetterStates {
             """
             WITH failed AS (
                 UPDATE millrace.dead_letter SET state = 'OPEN', state_since = now(), attempts = attempts + 1,
-                    last_failed_at = now(), reason = ?, message = ?, stack_trace = ?, fingerprint = ?, causes = ?::jsonb
+                    last_failed_at = now(), reason = ?, message = ?, stack_trace = ?, fingerprint = ?, causes = ?::jsonb,
+                    app_version = ?
                 WHERE id = ? AND state IN ('OPEN', 'REPLAYING')
                 RETURNING id
             )
@@ -89,17 +91,22 @@ public final class LetterStates {
         return moved;
     }
 
-    /** Opens a letter whose replay failed, with its new failure. */
-    public void failAgain(UUID letter, Failure failure) throws SQLException {
+    /**
+     * Opens a letter whose replay failed, with its new failure.
+     *
+     * @param appVersion version of the service that replayed it
+     */
+    public void failAgain(UUID letter, Failure failure, @Nullable String appVersion) throws SQLException {
         try (var statement = connection.prepareStatement(FAIL_AGAIN)) {
             statement.setString(1, failure.reason());
             statement.setString(2, failure.message());
             statement.setString(3, failure.stackTrace());
             statement.setString(4, failure.fingerprint());
             statement.setString(5, CauseJson.write(failure.causes()));
-            statement.setObject(6, letter);
-            statement.setString(7, actor);
-            statement.setString(8, "failed again, " + failure.reason() + ": " + failure.message());
+            statement.setString(6, appVersion);
+            statement.setObject(7, letter);
+            statement.setString(8, actor);
+            statement.setString(9, "failed again, " + failure.reason() + ": " + failure.message());
             statement.executeUpdate();
         }
     }

@@ -147,7 +147,8 @@ public final class Replayer {
 
     private void failAgain(EntryFailedException failed, String actor, ReplayGuard guard) {
         inTransaction(guard, connection -> {
-            new LetterStates(connection, actor).failAgain(failed.entry().requiredLetter(), failed.failure());
+            new LetterStates(connection, actor)
+                    .failAgain(failed.entry().requiredLetter(), failed.failure(), appVersion);
             return failed;
         });
     }

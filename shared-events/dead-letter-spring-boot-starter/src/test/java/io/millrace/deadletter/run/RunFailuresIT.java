@@ -36,6 +36,10 @@ class RunFailuresIT {
         var done = fixture.awaitState(run, RunState.DONE);
         assertThat(done.progress()).isEqualTo(new RunProgress(51, 50, 0, 1, 0));
         assertThat(runs.items(run.id(), 0, 1).get(0).note()).contains("poison");
+        assertThat(letters.jdbc.queryForObject(
+                        "SELECT app_version FROM millrace.dead_letter WHERE state = 'OPEN'", String.class))
+                .as("version that failed last")
+                .isEqualTo("test");
     }
 
     @Test
