@@ -13,6 +13,7 @@ import io.millrace.deadletter.parking.FailedRecord;
 import io.millrace.deadletter.parking.ParkingLot;
 import io.millrace.deadletter.parking.StoredRecord;
 import io.millrace.deadletter.schema.DeadLetterSchema;
+import io.millrace.stack.Database;
 import io.millrace.stack.KafkaBroker;
 import io.millrace.stack.SharedStack;
 import java.sql.SQLException;
@@ -44,6 +45,7 @@ public final class LetterStack implements AutoCloseable {
     public static final String GROUP = "shop.totals";
 
     private final KafkaBroker broker;
+    private final Database database;
     private final HikariDataSource dataSource = new HikariDataSource();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<SmartLifecycle> running = new ArrayList<>();
@@ -52,12 +54,16 @@ public final class LetterStack implements AutoCloseable {
     public LetterStack(Class<?> test, KafkaBroker broker) {
         this.broker = broker;
         this.name = SharedStack.freshName(test);
-        var database = SharedStack.freshDatabase(test);
+        this.database = SharedStack.freshDatabase(test);
         dataSource.setJdbcUrl(database.jdbcUrl());
         dataSource.setUsername(database.user());
         dataSource.setPassword(database.password());
         dataSource.setConnectionTimeout(2_000);
         DeadLetterSchema.migrate(dataSource);
+    }
+
+    public Database database() {
+        return database;
     }
 
     public JdbcClient jdbc() {

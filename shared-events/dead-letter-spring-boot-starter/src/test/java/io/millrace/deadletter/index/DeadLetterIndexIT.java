@@ -5,13 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.contract.envelope.EnvelopeHeaders;
 import io.millrace.contract.letter.DeadLetterHeaders;
+import io.millrace.deadletter.DeadLetterFixture;
+import io.millrace.deadletter.ItemChanged;
 import io.millrace.deadletter.LetterStack;
+import io.millrace.deadletter.replay.LetterOutcome;
 import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -111,6 +116,30 @@ class DeadLetterIndexIT {
                 .containsEntry("reason", "TOO_LARGE")
                 .containsEntry("attempts", 3));
         assertThat(stack.difference()).isZero();
+    }
+
+    @Test
+    void recordThatNamesAProjectionOfThisServiceIsNotReplayedIntoIt() {
+        var service = new DeadLetterFixture(stack.database());
+        stack.createTopic(deadLetters, 1, Map.of());
+        var payload = ItemChanged.json("forged").getBytes(UTF_8);
+        var forged = new ProducerRecord<>(deadLetters, 0, "k".getBytes(UTF_8), payload);
+        forged.headers()
+                .add(DeadLetterHeaders.SOURCE, DeadLetterHeaders.SOURCE_PROJECTION.getBytes(UTF_8))
+                .add(DeadLetterHeaders.GROUP, service.target.group().getBytes(UTF_8))
+                .add(DeadLetterHeaders.PROJECTION, service.target.projection().getBytes(UTF_8))
+                .add(EnvelopeHeaders.TYPE, ItemChanged.TYPE.getBytes(UTF_8));
+        stack.produce(forged);
+
+        stack.indexer();
+
+        awaitIndexed(deadLetters, 1, 0);
+        assertThat(letters()).singleElement().satisfies(letter -> {
+            assertThat(letter).containsEntry("group_id", service.target.group()).containsEntry("projection", null);
+            var id = (UUID) letter.get("id");
+            assertThat(service.replayer.replay(List.of(id), "mallory").get(id))
+                    .isInstanceOf(LetterOutcome.NotReplayed.class);
+        });
     }
 
     @Test

@@ -41,6 +41,12 @@ class DeadLetterMetricsIT {
                 .sql("UPDATE millrace.dead_letter SET first_failed_at = now() - interval '30 s',"
                         + " last_failed_at = now() - interval '20 s' WHERE record_offset = 1")
                 .update();
+        stack.jdbc()
+                .sql("INSERT INTO millrace.parked_event (group_id, topic, record_key, topic_id, partition,"
+                        + " record_offset, recorded_at, record_headers, aggregate_version)"
+                        + " SELECT group_id, topic, record_key, topic_id, partition, 3, recorded_at, record_headers, 2"
+                        + " FROM millrace.dead_letter WHERE record_offset = 1")
+                .update();
         metrics.bindTo(registry);
 
         assertThat(letters("OPEN")).isEqualTo(1);
@@ -52,7 +58,7 @@ class DeadLetterMetricsIT {
         assertThat(value("oldest.open")).isBetween(30.0, 60.0);
         assertThat(value("fingerprints.new")).isEqualTo(1);
         assertThat(value("parked.keys")).isEqualTo(2);
-        assertThat(value("parked.events")).isZero();
+        assertThat(value("parked.events")).isEqualTo(1);
         assertThat(value("parking.share")).isEqualTo(0.5);
         assertThat(value("unmirrored")).isEqualTo(1);
         assertThat(value("unmirrored.oldest")).isBetween(20.0, 50.0);
