@@ -93,16 +93,8 @@ class RebalanceIT {
     }
 
     private ServiceProcess start() {
-        var process = ServiceProcess.builder("instance-" + processes.size())
-                .mainClass(TestInstanceMain.class)
-                .jvmOption("-Xmx128m")
-                .jvmOption("-XX:TieredStopAtLevel=1")
-                .argument(group)
-                .argument(server.jdbcUrl())
-                .argument(server.user())
-                .argument(server.password())
-                .argument(topics.broker().bootstrapServers())
-                .start();
+        var process = TestInstanceMain.start(
+                "instance-" + processes.size(), TestInstanceMain.class, group, server, topics.broker());
         processes.add(process);
         return process;
     }
