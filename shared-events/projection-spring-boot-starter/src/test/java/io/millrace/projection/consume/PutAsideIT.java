@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.contract.envelope.EnvelopeHeaders;
 import io.millrace.deadletter.letter.LetterState;
+import io.millrace.projection.Fickle;
+import io.millrace.projection.Shop;
 import io.millrace.projection.TestDatabase;
 import io.millrace.stack.SharedStack;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PutAsideIT {
 
     private static final String TOPIC = "events.sale";
+    private static final String VERSIONS_OF_OTHERS = "millrace.projection_version WHERE projection <> 'fickle'";
 
     private final RunningShop shop = new RunningShop(getClass(), SharedStack.kafka(), 1);
     private final TestDatabase database = shop.database;
@@ -67,7 +70,7 @@ class PutAsideIT {
     }
 
     @Test
-    void failureOfOneProjectionParksNothingOfAnother() {
+    void failureOfOneProjectionParksNothingOfAnotherAndIsReplayedToThatOneAlone() {
         shop.topics.send(sale("a", 1, 13));
         patiently().untilAsserted(() -> assertThat(letters("fickle")).containsExactly("HANDLER_FAILED"));
 
@@ -84,6 +87,18 @@ class PutAsideIT {
                         .query(String.class)
                         .list())
                 .containsExactly("test.fickle");
+
+        var sold = database.rows("sale_log");
+        var versions = database.rows(VERSIONS_OF_OTHERS);
+        database.replayer(new Fickle(), new Shop.SaleLog(database.dataSource()), new Shop.Totals())
+                .replay(database.letters(LetterState.OPEN), "olga");
+
+        assertThat(database.letters(LetterState.RESOLVED)).hasSize(1);
+        assertThat(database.totals()).isEqualTo(Map.of("a", 14L, "b", 1L));
+        assertThat(database.rows("sale_log")).isEqualTo(sold);
+        assertThat(database.rows(VERSIONS_OF_OTHERS))
+                .as("versions of the one that has the sale, and of one that has not come so far")
+                .containsExactlyInAnyOrderElementsOf(versions);
     }
 
     enum Fault {

@@ -10,17 +10,25 @@ import static io.millrace.projection.engine.Sales.outcomes;
 import static io.millrace.projection.engine.Sales.sale;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.contract.envelope.EnvelopeHeaders;
+import io.millrace.deadletter.letter.Cause;
 import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.parking.ParkingLot;
+import io.millrace.deadletter.view.Content;
+import io.millrace.deadletter.view.HeaderView;
+import io.millrace.deadletter.view.LetterDetails;
 import io.millrace.projection.Records;
 import io.millrace.projection.Shop;
 import io.millrace.projection.Shop.ItemNamed;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -52,6 +60,40 @@ class ParkingIT extends FickleShopFixture {
                 .containsEntry("record_key", "b".getBytes(UTF_8))
                 .containsEntry("record_value", "{\"itemId\":\"b\",\"amount\":13}".getBytes(UTF_8)));
         assertThat(database.count("millrace.parked_event")).isEqualTo(2);
+    }
+
+    @Test
+    void letterKeepsTraceAndHeadersOfItsRecordAndWhatWasThrownAndWhen() {
+        fickle.failing(sale -> new IllegalArgumentException("no such amount", new NumberFormatException("thirteen")));
+        var sent = Records.produced(Records.envelope(Shop.TYPES, "b", 1, new Shop.SaleMade("b", 13)));
+        sent.headers()
+                .add(
+                        EnvelopeHeaders.TRACEPARENT,
+                        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".getBytes(UTF_8))
+                .add("tenant", "north".getBytes(UTF_8))
+                .add("no-text", new byte[] {(byte) 0xff, 0});
+        var before = now();
+
+        engine.apply(List.of(Records.consumed(0, 0, sent)));
+
+        var letter = new LetterDetails(database.dataSource())
+                .one(database.letters(LetterState.OPEN).get(0));
+        assertThat(letter.summary().traceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(letter.headers())
+                .isEqualTo(Stream.of(sent.headers().toArray())
+                        .map(header -> new HeaderView(header.key(), Content.of(header.value())))
+                        .toList());
+        assertThat(letter.causes())
+                .extracting(Cause::type, Cause::message)
+                .containsExactly(
+                        tuple("java.lang.IllegalArgumentException", "no such amount"),
+                        tuple("java.lang.NumberFormatException", "thirteen"));
+        assertThat(letter.causes())
+                .as("the first lines that are not of a library")
+                .allSatisfy(cause -> assertThat(cause.frame()).contains("Fickle.on"));
+        assertThat(letter.summary().firstFailedAt())
+                .isEqualTo(letter.summary().lastFailedAt())
+                .isBetween(before, now());
     }
 
     @Test
@@ -165,6 +207,15 @@ class ParkingIT extends FickleShopFixture {
                 .isInstanceOf(BatchResult.Fenced.class);
         assertThat(database.count("millrace.dead_letter")).isEqualTo(1);
         assertThat(database.count("millrace.dead_letter_history")).isEqualTo(1);
+    }
+
+    /** By the clock of the database. */
+    private Instant now() {
+        return database.jdbc()
+                .sql("SELECT clock_timestamp()")
+                .query(Timestamp.class)
+                .single()
+                .toInstant();
     }
 
     private static ConsumerRecord<byte[], byte[]> item(long offset, String id, Object event) {

@@ -16,6 +16,7 @@ import io.millrace.projection.Shop;
 import io.millrace.projection.Shop.ItemNamed;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,10 @@ class UnclearFailuresIT extends FickleShopFixture {
     void attemptsSurviveARestart() {
         shop.failUnclearlyAt("a");
         engine.apply(List.of(sale(0, "a", 1, 1)));
+        var firstFailure = database.jdbc()
+                .sql("SELECT first_failed_at FROM millrace.failed_attempt")
+                .query(Timestamp.class)
+                .single();
         engine.apply(List.of(sale(0, "a", 1, 1)));
 
         var restarted = database.parkingEngine(fickle);
@@ -207,7 +212,10 @@ class UnclearFailuresIT extends FickleShopFixture {
         restarted.apply(longer);
 
         assertThat(database.rows("millrace.dead_letter")).singleElement().satisfies(letter -> assertThat(letter)
-                .containsEntry("attempts", 4));
+                .containsEntry("attempts", 4)
+                .containsEntry("first_failed_at", firstFailure)
+                .hasEntrySatisfying("last_failed_at", last -> assertThat(((Timestamp) last).toInstant())
+                        .isAfter(firstFailure.toInstant())));
         assertThat(database.count("millrace.failed_attempt")).isZero();
     }
 
