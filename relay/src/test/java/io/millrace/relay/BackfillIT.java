@@ -51,9 +51,13 @@ class BackfillIT extends OwnOutbox {
     /** More than the heap of the relay, in few rows. */
     @Test
     void largeRowsAreReadAFewAtATime() {
-        for (int version = 1; version <= 300; version++) {
-            outbox.appendLarge(name, "large", version, 900_000);
-        }
+        outbox.execute(
+                """
+                INSERT INTO millrace.outbox (id, aggregatetype, aggregateid, aggregateversion, type, payload)
+                SELECT gen_random_uuid(), '%s', 'large', version, 'test.happened.v1', to_json(repeat('much ', 180000))
+                FROM generate_series(1, 300) AS version
+                """
+                        .formatted(name));
         try (var relay = RelayProcess.start("large", settings(Delivery.AT_LEAST_ONCE))) {
             relay.awaitStreaming();
             assertThat(relay.metric("millrace_relay_events_relayed_total")).isEqualTo(300);
