@@ -35,7 +35,7 @@ function focused() {
     return null;
   }
   const ring = [element, element.nextElementSibling].some(one => one && getComputedStyle(one).outlineStyle !== 'none');
-  return { what: said(element), ring };
+  return { what: said(element), ring, place: [...document.querySelectorAll('*')].indexOf(element) };
 }
 
 const paper = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });

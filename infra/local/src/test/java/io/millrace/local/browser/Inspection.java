@@ -16,6 +16,7 @@ final class Inspection {
 
     private static final String SCRIPT = script();
     private static final int DETOURS = 10;
+    private static final int MOST_PRESSES = 500;
 
     private final Browser browser;
 
@@ -67,11 +68,16 @@ final class Inspection {
         List<String> reached = new ArrayList<>();
         var expected = asked("controls()");
         browser.script(SCRIPT + "toTheTop()");
-        while (reached.size() < expected.size() + DETOURS) {
+        Object last = null;
+        for (int presses = 0; presses < MOST_PRESSES && reached.size() < expected.size() + DETOURS; presses++) {
             browser.pressKey(Keys.TAB);
             if (!(browser.script(SCRIPT + "return focused()") instanceof Map<?, ?> focused)) {
                 break;
             }
+            if (Objects.equals(focused.get("place"), last)) {
+                continue; // a part of the same control, such as the month of a time
+            }
+            last = focused.get("place");
             var control = String.valueOf(focused.get("what"));
             reached.add(control);
             if (Boolean.FALSE.equals(focused.get("ring"))) {
