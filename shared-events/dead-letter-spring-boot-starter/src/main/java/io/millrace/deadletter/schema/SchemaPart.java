@@ -23,7 +23,7 @@ public record SchemaPart(Class<?> owner, String scripts, String history) {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final int ATTEMPTS = 10;
 
-    /** In which whoever waited behind a migration goes on. */
+    /** In which whoever waited behind a migration goes on. Nothing can be awaited: to queue for the lock would hold them up. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /**
