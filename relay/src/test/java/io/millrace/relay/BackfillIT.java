@@ -7,6 +7,7 @@ import io.millrace.stack.KafkaBroker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,6 +94,8 @@ class BackfillIT extends OwnOutbox {
 
     @ParameterizedTest
     @EnumSource(Delivery.class)
+    @Tag("chaos")
+    @Tag("long")
     void aBackfillWaitsForABrokerThatDies(Delivery delivery) {
         for (int aggregate = 0; aggregate < 4; aggregate++) {
             outbox.append(name, "early-" + aggregate, 1, 10_000);

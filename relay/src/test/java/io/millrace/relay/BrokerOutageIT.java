@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
 /** The broker goes away and comes back. Longer: {@code -Dmillrace.chaos.outage=60}, in seconds. */
+@Tag("chaos")
 class BrokerOutageIT {
 
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("millrace.chaos.outage", 8));
@@ -51,6 +53,7 @@ class BrokerOutageIT {
     }
 
     @Test
+    @Tag("long")
     void aBrokerThatFreezesIsWaitedFor() {
         var lines = lines();
         try {
@@ -68,6 +71,7 @@ class BrokerOutageIT {
     }
 
     @Test
+    @Tag("long")
     void aBrokerThatIsAwayAtTheStartIsWaitedFor() {
         kafka.stop();
         var lines = lines();
@@ -82,6 +86,7 @@ class BrokerOutageIT {
     }
 
     @Test
+    @Tag("long")
     void aRelayWithNothingToSendSaysThatTheBrokerIsAway() {
         var name = SharedStack.freshName(BrokerOutageIT.class);
         var outbox = Outbox.in(SharedStack.freshDatabase(BrokerOutageIT.class));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.springframework.boot.health.contributor.Status;
         named = "millrace.stack",
         matches = "(?i)containers",
         disabledReason = "their listeners are fixed")
+@Tag("chaos")
 class CredentialsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -85,6 +87,7 @@ class CredentialsIT {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("long")
     void aPasswordThatIsRefusedAtTheStartIsWaitedFor(Delivery delivery) {
         relayHas("another");
         outbox.append(name, "early", 1, 3);
@@ -130,6 +133,7 @@ class CredentialsIT {
     /** The first thing it sends is a letter, if a row is poisoned, and else its position. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
+    @Tag("long")
     void aRelayThatFollowsItsSlotAgainWaitsForItsPassword(int poisoned) {
         relayHas("right");
         RunningRelay.start(settings(Delivery.AT_LEAST_ONCE)).awaitStreaming().close();

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Operators decide between the {@code kill -9} of an exactly-once relay and the first batches of the next. */
+@Tag("chaos")
 class DecisionBetweenLeadersIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -116,6 +118,7 @@ class DecisionBetweenLeadersIT {
 
     /** The third row is to go alone before the key is released, the fifth and the sixth once they were sent. */
     @Test
+    @Tag("long")
     void whatWasSentRightBeforeAKillIsNeitherRepeatedNorDiscarded() {
         try (var relay = startWithAPoisonedRow("released")) {
             outbox.append(name, "sick", 3, 4);

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.springframework.boot.health.contributor.Status;
@@ -27,6 +28,8 @@ import org.springframework.boot.health.contributor.Status;
         named = "millrace.stack",
         matches = "(?i)containers",
         disabledReason = "their listeners are fixed")
+@Tag("chaos")
+@Tag("long")
 class FewReplicasIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

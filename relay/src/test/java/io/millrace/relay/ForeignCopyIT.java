@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
  * COPY into a table without defaults to compute logs a page of rows as one record, so that they share an LSN. A position
  * that is only an LSN loses the rest of them when it is taken up in their middle (dbz#1554).
  */
+@Tag("chaos")
+@Tag("long")
 class ForeignCopyIT {
 
     private static final Logger log = LoggerFactory.getLogger(ForeignCopyIT.class);

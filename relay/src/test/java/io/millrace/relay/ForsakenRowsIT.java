@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows that wait for nothing, as a leader leaves them that held them too late. */
+@Tag("chaos")
 class ForsakenRowsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -46,6 +48,7 @@ class ForsakenRowsIT {
 
     /** One of them was sent right before the kill, with the row in front of it. */
     @Test
+    @Tag("long")
     void theirLastRowsMayBeDecidedOnAloneAfterAKill() {
         var outbox = Outbox.in(SharedStack.freshDatabase(ForsakenRowsIT.class));
         holdTwoRowsOfEachOfThreeAggregates(outbox);

@@ -6,12 +6,14 @@ import io.millrace.relay.settings.Delivery;
 import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code kill -9} at random points. Longer and repeatable: {@code -Dmillrace.chaos.rounds=100 -Dmillrace.chaos.seed=1}. */
+@Tag("chaos")
 class KillIT {
 
     private static final Logger log = LoggerFactory.getLogger(KillIT.class);

@@ -8,6 +8,7 @@ import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Two relays for one slot, in JVMs of their own. */
+@Tag("chaos")
 class LeadershipIT {
 
     private static final Logger log = LoggerFactory.getLogger(LeadershipIT.class);
@@ -98,6 +100,7 @@ class LeadershipIT {
     }
 
     @Test
+    @Tag("long")
     void aStopDrainsSoThatEvenAtLeastOnceRepeatsNothing() {
         var settings = settings(Delivery.AT_LEAST_ONCE).with("watch.drain", "60s");
         try (var relay = RelayProcess.start("drained", settings).awaitStreaming();

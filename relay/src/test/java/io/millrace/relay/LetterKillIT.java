@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code kill -9} between what is recorded of a failed row and the transaction that has its letter, in exactly-once. */
+@Tag("chaos")
 class LetterKillIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -69,6 +71,7 @@ class LetterKillIT {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("long")
     void aRowThatIsRefusedAloneIsOneLetter(Killed killed) {
         try (var relay = startWithTwoPoisonedRows("alone-" + killed);
                 var topic = new Topic(kafka, events);

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.health.contributor.Status;
 
 /** A topic of events or of dead letters is deleted while the relay runs and rows flow. */
+@Tag("chaos")
 class LostTopicIT extends OwnOutbox {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -83,6 +85,7 @@ class LostTopicIT extends OwnOutbox {
 
     @ParameterizedTest
     @EnumSource(Delivery.class)
+    @Tag("long")
     void aLetterReachesTheDeadLetterTopicThatTheRelayCreatesAnew(Delivery delivery) {
         broker.createTopics(3, events);
         try (var relay = start(settings(delivery));
@@ -103,6 +106,7 @@ class LostTopicIT extends OwnOutbox {
 
     @ParameterizedTest
     @EnumSource(Delivery.class)
+    @Tag("long")
     void aLetterWhoseTopicNobodyCreatesIsDltFailed(Delivery delivery) {
         broker.createTopics(1, "millrace.relay.positions." + name);
         broker.createTopics(3, events, events + ".DLT");

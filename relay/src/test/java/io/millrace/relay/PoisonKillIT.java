@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code kill -9} at random points while some rows can never be sent: each is accounted for, and so is all behind it. */
+@Tag("chaos")
 class PoisonKillIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The write database goes away and comes back. */
+@Tag("chaos")
 class PostgresOutageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(180);
@@ -57,6 +59,7 @@ class PostgresOutageIT {
     }
 
     @Test
+    @Tag("long")
     void aCaptureThatStallsSilentlyIsRebuilt() {
         assumeThat(System.getProperty("millrace.stack", "embedded")).isEqualTo("embedded");
         for (var line : lines) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What operators ask for is done once and in order, whoever is killed and whoever leads meanwhile. */
 @ParameterizedClass
 @EnumSource(Delivery.class)
+@Tag("chaos")
 class ResubmissionKillIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -90,6 +92,7 @@ class ResubmissionKillIT {
 
     /** The one that is killed first is there again to take over from the other. */
     @Test
+    @Tag("long")
     void aReleaseThatIsKilledGoesOnWhereItWas() {
         var held = 6_000;
         sick.poisoned().append(3, held);

@@ -21,9 +21,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The dead letter topic is deleted while letters are copied to it; letters of another topic are copied beside it. */
+@Tag("chaos")
 class DeletedTopicIT {
 
     private static final byte[] VALUE = {1};
@@ -42,6 +44,7 @@ class DeletedTopicIT {
     }
 
     @Test
+    @Tag("long")
     void copiesCatchUpWhenItIsCreatedAgainWithFewerPartitions() throws InterruptedException {
         var load = startWithThreePartitions(false);
 

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Processes that what they apply ends, and that are started again each time. */
+@Tag("chaos")
 class CrashedReplayIT {
 
     private static final String LETHAL = ItemChanged.json("lethal");
@@ -67,6 +69,7 @@ class CrashedReplayIT {
     }
 
     @Test
+    @Tag("long")
     void followerThatEndsTheProcessInARunIsNotBlamedOnTheLetterBeforeIt() throws IOException {
         letters.letter("k", 1, ItemChanged.json("one"));
         letters.followers("k", 2, 2);

@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Handlers of one type of event need something that is away; events of another type go on beside them. */
+@Tag("chaos")
 class DependencyOutageIT {
 
     private static final int ATTEMPTS = 4;

@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Databases and brokers go away and come back; projections wait and go on by themselves. For longer, in seconds:
  * {@code -Dmillrace.chaos.outage=60}.
  */
+@Tag("chaos")
 class OutageIT {
 
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("millrace.chaos.outage", 4));
@@ -172,6 +174,7 @@ class OutageIT {
     }
 
     @Test
+    @Tag("long")
     void instanceThatStartsBeforeTheBrokerReadsOnceItIsThere() {
         try (var broker = KafkaBroker.start();
                 var database = TestDatabase.fresh(getClass());

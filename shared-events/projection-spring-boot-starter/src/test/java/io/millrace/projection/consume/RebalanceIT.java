@@ -14,9 +14,11 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Instances come, go, die and freeze under load; every sale counts once, in its order. */
+@Tag("chaos")
 class RebalanceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -57,6 +59,7 @@ class RebalanceIT {
     }
 
     @Test
+    @Tag("long")
     void instanceFrozenBeyondItsSessionDoublesNothingWhenItWakes() {
         var frozen = start();
         start();

@@ -24,10 +24,12 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** A projection's own letters are replayed, and who replays them is killed in the middle. */
+@Tag("chaos")
 class KilledReplayIT {
 
     private static final int LETTERS = 10_000;
