@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -216,9 +218,25 @@ final class Browser implements AutoCloseable {
     }
 
     /** Keeps what is shown as a picture. */
-    void keepPicture(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+    void keepPicture(Path file) {
+        keep(file, driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    /** Keeps all of the page as a picture, beyond what fits the window. */
+    void keepWholePage(Path file) {
+        command("Emulation.setScrollbarsHidden", Map.of("hidden", true));
+        var picture = command("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+        command("Emulation.setScrollbarsHidden", Map.of("hidden", false));
+        keep(file, Base64.getDecoder().decode(String.valueOf(picture.get("data"))));
+    }
+
+    private static void keep(Path file, byte[] picture) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, picture);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not keep the picture " + file, e);
+        }
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Inspection {
     private static final int MOST_PRESSES = 500;
 
     private final Browser browser;
+    private final Album album = new Album();
 
     Inspection(Browser browser) {
         this.browser = browser;
@@ -26,6 +27,7 @@ final class Inspection {
 
     /** Looks at the page that is shown. */
     void inspect() {
+        album.keep(browser);
         List<String> faults = new ArrayList<>(browser.errors());
         faults.addAll(asked("tooWide()"));
         for (var scheme : List.of("dark", "light")) {

@@ -1,0 +1,36 @@
+package io.millrace.local.browser;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Pictures of pages for the documents, each as it is first looked at: {@code -Dmillrace.browser.pictures=DIRECTORY}. */
+final class Album {
+
+    private static final Optional<Path> DIRECTORY =
+            Optional.ofNullable(System.getProperty("millrace.browser.pictures")).map(Path::of);
+
+    private final Set<String> kept = new HashSet<>();
+
+    void keep(Browser browser) {
+        DIRECTORY.ifPresent(directory -> keep(browser, directory));
+    }
+
+    private void keep(Browser browser, Path directory) {
+        browser.texts("h1").stream()
+                .map(heading -> name(heading, browser))
+                .filter(kept::add)
+                .map(name -> directory.resolve("%s-%d.png".formatted(name, browser.width())))
+                .forEach(browser::keepWholePage);
+    }
+
+    /** Such as {@code dry-run}, and {@code relay-audit} in the relay's console. */
+    private static String name(String heading, Browser browser) {
+        var name = heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
+        var path = URI.create(browser.url()).getPath();
+        return path.startsWith("/admin/outbox-failures") ? "relay-" + name : name;
+    }
+}
