@@ -10,6 +10,7 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const points = [];
 let held = false;
 let about = {};
+let described = '';
 
 function text(id, value) {
   if ($(id).textContent !== value) {
@@ -260,8 +261,14 @@ function code(value) {
   return element;
 }
 
+/* Asked again whenever the flow is; what has not changed stays, so that whoever is in it with the Tab key does too. */
 async function describe() {
-  about = await (await fetch('/about')).json();
+  const told = await (await fetch('/about')).text();
+  if (told === described) {
+    return;
+  }
+  described = told;
+  about = JSON.parse(told);
   const list = $('links');
   list.replaceChildren();
   link(list, 'OpenAPI', anchor('write service', about.writeApi), ', ', anchor('read service', about.readApi));
