@@ -28,8 +28,8 @@ async function act(event) {
   try {
     const answer = await fetch(`/api/letters/${button.dataset.act}`,
       { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' });
-    const { said, detail } = await answer.json();
-    $('letter-said').textContent = said ?? detail ?? `It failed with ${answer.status}; the run's log says why`;
+    const { said, problem } = await answer.json();
+    $('letter-said').textContent = said ?? problem ?? `It failed with ${answer.status}; the run's log says why`;
   } catch (failure) {
     $('letter-said').textContent = `The demo does not answer: ${failure.message}`;
   } finally {

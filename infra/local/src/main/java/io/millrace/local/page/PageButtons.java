@@ -23,6 +23,7 @@ final class PageButtons implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         if (!exchange.getRequestMethod().equals("POST") || !Exchanges.isJson(exchange)) {
+            exchange.getResponseHeaders().set("Allow", "POST");
             Exchanges.problem(exchange, 405, "Buttons send POST with application/json");
             return;
         }
@@ -40,7 +41,7 @@ final class PageButtons implements HttpHandler {
             actions.kill(path[3]);
             Exchanges.json(exchange, 202, Map.of());
         } else if (path.length == 4 && path[2].equals("letters")) {
-            Exchanges.json(exchange, 200, actions.letters(path[3]));
+            onLetters(exchange, path[3]);
         } else {
             Exchanges.problem(exchange, 404, "There is no such button");
         }
@@ -54,6 +55,17 @@ final class PageButtons implements HttpHandler {
         Exchanges.json(exchange, 200, Map.of("rate", rate));
     }
 
+    private void onLetters(HttpExchange exchange, String act) throws IOException {
+        Object came;
+        try {
+            came = actions.letters(act);
+        } catch (IOException e) {
+            Exchanges.problem(exchange, 502, noAnswer(e));
+            return;
+        }
+        Exchanges.json(exchange, 200, came);
+    }
+
     private static String postIn(String[] path) {
         return UUID.fromString(path[3]).toString();
     }
@@ -63,9 +75,13 @@ final class PageButtons implements HttpHandler {
         try {
             deed = attempt.run();
         } catch (IOException e) {
-            deed = Deed.refused("No answer from a service (%s); it may be down right now".formatted(e.getMessage()));
+            deed = Deed.refused(noAnswer(e));
         }
         Exchanges.json(exchange, deed.problem() == null ? 200 : 502, deed);
+    }
+
+    private static String noAnswer(IOException failure) {
+        return "No answer from a service (%s); it may be down right now".formatted(failure.getMessage());
     }
 
     private interface Attempt {

@@ -11,13 +11,12 @@ import io.millrace.local.machine.PortPlan;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +32,7 @@ class PageServerTests {
     private final PortPlan ports = PortPlan.free();
     private final Buttons buttons = new Buttons();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final PageClient browser = new PageClient(ports.page());
     private final PageServer page = new PageServer(
             ports.page(),
             buttons,
@@ -51,9 +51,9 @@ class PageServerTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/page.css", "/page.js", "/chart.js", "/post.js", "/mark.svg"})
+    @ValueSource(strings = {"/", "/page.css", "/page.js", "/chart.js", "/letters.js", "/post.js", "/mark.svg"})
     void everyFileOfThePageIsServed(String path) throws Exception {
-        var response = get(path);
+        var response = browser.get(path);
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Security-Policy")).isPresent();
@@ -62,14 +62,14 @@ class PageServerTests {
 
     @Test
     void whatIsNotThereIsNotFound() throws Exception {
-        assertThat(get("/../pom.xml").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/../pom.xml").statusCode()).isEqualTo(404);
     }
 
     @Test
     void theFeedBeginsWithTheHistoryAndGoesOnWithStates() throws Exception {
         page.show(new FlowSnapshot(1_000, 7L, null, 0, null, null, null, List.of(), null, List.of()));
 
-        var request = HttpRequest.newBuilder(uri("/flow")).build();
+        var request = HttpRequest.newBuilder(browser.uri("/flow")).build();
         try (var lines = client.send(request, BodyHandlers.ofLines()).body()) {
             assertThat(lines.limit(5))
                     .satisfiesExactly(
@@ -83,13 +83,13 @@ class PageServerTests {
 
     @Test
     void theRateIsSet() throws Exception {
-        assertThat(post("/api/traffic", "{\"rate\":100}").statusCode()).isEqualTo(200);
+        assertThat(browser.post("/api/traffic", "{\"rate\":100}").statusCode()).isEqualTo(200);
         assertThat(buttons.rate).isEqualTo(100);
     }
 
     @Test
     void aRateBeyondReasonIsRefused() throws Exception {
-        var response = post("/api/traffic", "{\"rate\":100000}");
+        var response = browser.post("/api/traffic", "{\"rate\":100000}");
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains("100000");
@@ -97,13 +97,59 @@ class PageServerTests {
 
     @Test
     void aServiceIsKilled() throws Exception {
-        assertThat(post("/api/services/relay/kill", "{}").statusCode()).isEqualTo(202);
+        assertThat(browser.post("/api/services/relay/kill", "{}").statusCode()).isEqualTo(202);
         assertThat(buttons.killed).containsExactly("relay");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"poison", "replay", "break", "mend"})
+    void anActOnLettersIsDoneAndSaysWhatCameOfIt(String act) throws Exception {
+        var response = browser.post("/api/letters/" + act, "{}");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("{\"said\":\"did %s\"}".formatted(act));
+        assertThat(buttons.acts).containsExactly(act);
+    }
+
+    @Test
+    void anActThatIsNotThereIsRefusedByItsName() throws Exception {
+        var response = browser.post("/api/letters/heal", "{}");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo("{\"problem\":\"There is no act 'heal'\"}");
+    }
+
+    @Test
+    void anActWhileAServiceIsDownSaysSo() throws Exception {
+        buttons.away = true;
+        var response = browser.post("/api/letters/poison", "{}");
+
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.body()).contains("\"problem\":", "Connection refused", "may be down");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/letters/poison", "/api/services/relay/kill", "/api/traffic"})
+    void aButtonThatIsOnlyLookedAtDoesNothing(String button) throws Exception {
+        var response = browser.get(button);
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).hasValue("POST");
+        assertThat(response.body()).contains("POST with application/json");
+        assertThat(buttons.acts).isEmpty();
+        assertThat(buttons.killed).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/letters", "/api/letters/poison/twice", "/api/services/relay", "/api/nothing"})
+    void aButtonThatIsNotThereIsNotFound(String button) throws Exception {
+        assertThat(browser.post(button, "{}").statusCode()).isEqualTo(404);
+        assertThat(buttons.acts).isEmpty();
     }
 
     @Test
     void aPostWhileTheServicesAreDownSaysSo() throws Exception {
-        var response = post("/api/posts", "{\"author\":\"ada\",\"title\":\"t\",\"body\":\"b\"}");
+        var response = browser.post("/api/posts", "{\"author\":\"ada\",\"title\":\"t\",\"body\":\"b\"}");
 
         assertThat(response.statusCode()).isEqualTo(502);
         assertThat(response.body()).contains("may be down");
@@ -111,12 +157,12 @@ class PageServerTests {
 
     @Test
     void malformedJsonIsRefused() throws Exception {
-        assertThat(post("/api/traffic", "{").statusCode()).isEqualTo(400);
+        assertThat(browser.post("/api/traffic", "{").statusCode()).isEqualTo(400);
     }
 
     @Test
     void aFormOfAnotherSiteCannotPressAButton() throws Exception {
-        var request = HttpRequest.newBuilder(uri("/api/services/relay/kill"))
+        var request = HttpRequest.newBuilder(browser.uri("/api/services/relay/kill"))
                 .header("Content-Type", "text/plain")
                 .POST(BodyPublishers.ofString("{}"))
                 .build();
@@ -138,31 +184,24 @@ class PageServerTests {
         }
     }
 
-    private HttpResponse<String> get(String path) throws Exception {
-        return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> post(String path, String body) throws Exception {
-        var request = HttpRequest.newBuilder(uri(path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        return client.send(request, BodyHandlers.ofString());
-    }
-
-    private URI uri(String path) {
-        return URI.create("http://localhost:" + ports.page() + path);
-    }
-
     private static final class Buttons implements PageActions {
 
-        @Override
-        public Object letters(String act) {
-            return Map.of("said", act);
-        }
-
         private final List<String> killed = new ArrayList<>();
+        private final List<String> acts = new ArrayList<>();
+        private boolean away;
         private int rate = 20;
+
+        @Override
+        public Object letters(String act) throws IOException {
+            if (away) {
+                throw new ConnectException("Connection refused");
+            }
+            if (act.equals("heal")) {
+                throw new IllegalArgumentException("There is no act 'heal'");
+            }
+            acts.add(act);
+            return Map.of("said", "did " + act);
+        }
 
         @Override
         public Object services() {
