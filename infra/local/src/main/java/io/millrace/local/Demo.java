@@ -45,7 +45,8 @@ final class Demo {
         }
     }
 
-    private void show(LocalStack stack) throws InterruptedException {
+    /** The page before a stack that runs, until this thread is interrupted; the stack goes on. */
+    void show(LocalStack stack) throws InterruptedException {
         var ports = plan.ports();
         var write = new WriteSide(ports.write());
         var read = new ReadSide(ports.read());

@@ -24,12 +24,12 @@ public final class DeadLetterAdmin {
     /** Asks for the replay of every open letter; answers 202, or 409 if another replay has them. */
     public Answer replayAll(String reason) throws IOException {
         return http.send(http.request("/replay")
-                .header("Authorization", "Basic " + credentials())
+                .header("Authorization", authorization())
                 .header("Content-Type", "application/json")
                 .POST(Http.json(Map.of("all", true, "reason", reason))));
     }
 
-    private static String credentials() {
-        return Base64.getEncoder().encodeToString((USER + ":" + USER).getBytes(UTF_8));
+    static String authorization() {
+        return "Basic " + Base64.getEncoder().encodeToString((USER + ":" + USER).getBytes(UTF_8));
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.local.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.local.OversizeRow;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,24 +56,16 @@ final class DemoPage {
 
     /** Takes the read model's fault away as an operator does, in its database. */
     void mendByHand() throws SQLException {
-        execute(READ_DATABASE, "ALTER TABLE post_summary DROP CONSTRAINT no_poison");
+        try (var connection = DriverManager.getConnection(addresses().get(READ_DATABASE));
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE post_summary DROP CONSTRAINT no_poison");
+        }
     }
 
     /** Writes an event that no broker takes. */
     void writeTooLarge() throws SQLException {
-        execute(
-                WRITE_DATABASE,
-                """
-                INSERT INTO millrace.outbox (id, aggregatetype, aggregateid, aggregateversion, type, payload)
-                VALUES (uuidv7(), 'post', gen_random_uuid()::text, 1, 'post.published.v1',
-                        to_json(repeat('water', 1000000)))""");
-    }
-
-    /** In one of the databases whose addresses the page shows. */
-    private void execute(int database, String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection(addresses().get(database));
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (var connection = DriverManager.getConnection(addresses().get(WRITE_DATABASE))) {
+            OversizeRow.write(connection);
         }
     }
 

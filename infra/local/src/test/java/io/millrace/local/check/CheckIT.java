@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -26,8 +27,8 @@ class CheckIT {
     private static final Path HOME = Path.of("..", "..").toAbsolutePath().normalize();
 
     private static DataDirectory data;
-    private static Progress progress;
-    private static LocalStack stack;
+    static Progress progress;
+    static LocalStack stack;
 
     @BeforeAll
     static void start() throws InterruptedException {
@@ -109,6 +110,10 @@ class CheckIT {
                 .asString()
                 .startsWith("post/" + aggregate + ": version is ");
     }
+
+    /** On the stack as it is by then: what was changed above makes no letters. */
+    @Nested
+    class Letters extends LetterCases {}
 
     private static List<String> faultsOf(CommunityProjection projection) throws SQLException {
         var line = new ProjectionCheck(projection, stack.writeDatabase(), stack.readDatabase()).run();
