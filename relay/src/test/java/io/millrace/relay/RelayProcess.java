@@ -111,11 +111,20 @@ final class RelayProcess implements AutoCloseable {
 
     /** Posts JSON as one of the users; null if nobody answers. */
     HttpResponse<String> post(String user, String path, String json) {
-        return send(HttpRequest.newBuilder(uri(path))
+        return send(posted(user, path, json));
+    }
+
+    /** The same, with an idempotency key. */
+    HttpResponse<String> post(String user, String path, String json, String key) {
+        return send(posted(user, path, json).header("Idempotency-Key", key));
+    }
+
+    private HttpRequest.Builder posted(String user, String path, String json) {
+        return HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(10))
                 .header("Authorization", basic(user))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
+                .POST(HttpRequest.BodyPublishers.ofString(json));
     }
 
     URI uri(String path) {

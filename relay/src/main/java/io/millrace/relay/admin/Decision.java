@@ -1,5 +1,6 @@
 package io.millrace.relay.admin;
 
+import io.millrace.deadletter.repetition.KeyedRequest;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -9,8 +10,9 @@ import org.springframework.web.servlet.function.ServerRequest;
  *
  * @param who name of the operator, as authenticated; nothing that a row or a body says
  * @param reason why
+ * @param key equal for repetitions of one request; null if there are to be none
  */
-record Decision(String who, String reason) {
+record Decision(String who, String reason, @Nullable String key) {
 
     /** What whoever sent a request decides. */
     static Decision of(ServerRequest request, @Nullable String reason) {
@@ -22,6 +24,12 @@ record Decision(String who, String reason) {
                         .map(Principal::getName)
                         .orElseThrow(
                                 () -> new IllegalStateException("A request that nobody authenticated came through")),
-                reason.strip());
+                reason.strip(),
+                request.headers().firstHeader(KeyedRequest.HEADER));
+    }
+
+    /** What repetitions of the request are known by. */
+    KeyedRequest request(String act) {
+        return new KeyedRequest(who, key, act + " " + reason);
     }
 }

@@ -57,6 +57,11 @@ record FailureFilter(@Nullable FailureState state, @Nullable String topic, @Null
                 .orElse(null);
     }
 
+    /** The same rows, also once something became of them. */
+    FailureFilter ofAnyState() {
+        return new FailureFilter(null, topic, reason);
+    }
+
     boolean isEverything() {
         return state == null && topic == null && reason == null;
     }

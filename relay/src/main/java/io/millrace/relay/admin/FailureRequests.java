@@ -74,20 +74,20 @@ public final class FailureRequests {
         CONFLICT
     }
 
-    /** Asks for one row, held ones included. */
+    /** Asks for one row, held ones included; once, if the decision has a key. */
     Outcome ask(String id, Act act, Decision decision) throws SQLException {
+        var request = decision.request("%s row %s".formatted(act, id));
         try (var connection = connections.open("admin")) {
             connection.setAutoCommit(false);
-            if (Queries.all(connection, KNOWN, row -> row.getLong(1), slot, id).get(0) == 0
-                    && !isSingledOut(connection, id, act)) {
-                return Outcome.NOT_FOUND;
+            var keys = new RequestKeys(connection, slot);
+            if (keys.answered(request).isPresent()) {
+                return Outcome.ACCEPTED;
             }
-            var accepted = act == Act.APPROVE_REMOVAL
-                    ? approve(connection, id, decision)
-                    : ask(connection, ids(connection, THIS, List.of(slot, id)), act, decision) == 1;
-            if (!accepted) {
-                return Outcome.CONFLICT;
+            var outcome = ask(connection, id, act, decision);
+            if (outcome != Outcome.ACCEPTED) {
+                return outcome;
             }
+            keys.keep(request, 1);
             connection.commit();
         }
         log.atInfo()
@@ -96,19 +96,38 @@ public final class FailureRequests {
         return Outcome.ACCEPTED;
     }
 
+    private Outcome ask(Connection connection, String id, Act act, Decision decision) throws SQLException {
+        if (Queries.all(connection, KNOWN, row -> row.getLong(1), slot, id).get(0) == 0
+                && !isSingledOut(connection, id, act)) {
+            return Outcome.NOT_FOUND;
+        }
+        var accepted = act == Act.APPROVE_REMOVAL
+                ? approve(connection, id, decision)
+                : ask(connection, ids(connection, THIS, List.of(slot, id)), act, decision) == 1;
+        return accepted ? Outcome.ACCEPTED : Outcome.CONFLICT;
+    }
+
     /**
-     * Asks for all rows of a selection that can be decided on now; rows that fail later are not among them.
+     * Asks for all rows of a selection that can be decided on now; rows that fail later are not among them. Once, if the
+     * decision has a key.
      *
      * @return how many
      */
     int askAll(FailureFilter filter, Act act, Decision decision) throws SQLException {
+        var request = decision.request("%s rows %s".formatted(act, filter.query()));
         int asked;
         try (var connection = connections.open("admin")) {
             connection.setAutoCommit(false);
+            var keys = new RequestKeys(connection, slot);
+            var before = keys.answered(request);
+            if (before.isPresent()) {
+                return before.getAsInt();
+            }
             List<@Nullable Object> arguments = new ArrayList<>();
             arguments.add(slot);
             arguments.addAll(filter.arguments());
             asked = ask(connection, ids(connection, THESE, arguments), act, decision);
+            keys.keep(request, asked);
             connection.commit();
         }
         log.atInfo()

@@ -1,5 +1,8 @@
 package io.millrace.relay.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -8,6 +11,7 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.util.UriUtils;
 
 /**
  * The operators' endpoints, {@code /api/admin/v1/outbox-failures}. What is asked for is accepted, not done: the relay that
@@ -86,7 +90,7 @@ public final class OutboxFailureRoutes {
         var id = request.pathVariable("id");
         var decision = Decision.of(request, request.body(Reason.class).reason());
         return switch (requests.ask(id, act, decision)) {
-            case ACCEPTED -> ServerResponse.accepted().build();
+            case ACCEPTED -> accepted(request, "/" + UriUtils.encode(id, UTF_8)).build();
             case NOT_FOUND -> problem(Problems.unknown(id));
             case CONFLICT -> problem(Problems.conflict(id));
         };
@@ -94,8 +98,17 @@ public final class OutboxFailureRoutes {
 
     private ServerResponse actOnMany(ServerRequest request, Act act) throws Exception {
         var order = request.body(BulkOrder.class);
-        var asked = requests.askAll(order.selection(), act, Decision.of(request, order.reason()));
-        return ServerResponse.accepted().contentType(MediaType.APPLICATION_JSON).body(new Asked(asked));
+        var meant = order.selection();
+        var asked = requests.askAll(meant, act, Decision.of(request, order.reason()));
+        return accepted(request, meant.ofAnyState().query().replaceFirst("&", "?"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(new Asked(asked));
+    }
+
+    /** With where to see what becomes of it. */
+    private static ServerResponse.BodyBuilder accepted(ServerRequest request, String place) {
+        var context = request.requestPath().contextPath().value();
+        return ServerResponse.accepted().location(URI.create(context + ROOT + place));
     }
 
     private static ServerResponse json(Object body) {

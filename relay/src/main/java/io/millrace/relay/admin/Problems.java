@@ -1,5 +1,7 @@
 package io.millrace.relay.admin;
 
+import io.millrace.deadletter.refusal.RefusalProblem;
+import io.millrace.deadletter.refusal.RefusedException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.function.Predicate;
@@ -16,6 +18,7 @@ final class Problems {
 
     /** Failures that are the request's own, or pass. */
     static final Predicate<Throwable> FORESEEN = failure -> failure instanceof BadRequestException
+            || failure instanceof RefusedException
             || failure instanceof HttpMessageNotReadableException
             || failure instanceof SQLException;
 
@@ -34,6 +37,9 @@ final class Problems {
 
     /** Of what {@link #FORESEEN} says. */
     static ProblemDetail of(Throwable failure) {
+        if (failure instanceof RefusedException refused) {
+            return RefusalProblem.of(refused);
+        }
         if (failure instanceof SQLException) {
             log.debug("The write database does not answer an operator, who is told so", failure);
             return problem(

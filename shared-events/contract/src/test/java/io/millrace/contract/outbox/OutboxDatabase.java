@@ -23,7 +23,8 @@ final class OutboxDatabase {
             "V3__publication_and_roles.sql",
             "V4__outbox_failures.sql",
             "V5__outbox_delivery.sql",
-            "V6__outbox_requests.sql");
+            "V6__outbox_requests.sql",
+            "V7__outbox_keyed_requests.sql");
     private static final String INSERT =
             """
             INSERT INTO millrace.outbox (id, aggregatetype, aggregateid, aggregateversion, type, payload, headers)

@@ -86,6 +86,7 @@ class OutboxRolesIT {
                 "SELECT payload FROM millrace.outbox",
                 "SELECT payload FROM millrace.outbox_failure",
                 "SELECT payload FROM millrace.outbox_held",
+                "SELECT actor FROM millrace.outbox_keyed_request",
                 "INSERT INTO millrace.outbox_failure_audit (slot, failure, act, who, reason) VALUES ('s', 'f', 'a', 'w', 'r')",
                 "UPDATE millrace.outbox SET payload = '{}'",
                 "DELETE FROM millrace.outbox",
@@ -124,6 +125,9 @@ class OutboxRolesIT {
                     connection,
                     "INSERT INTO millrace.outbox_failure_audit (slot, failure, act, who, reason) VALUES ('s', 'f', 'a', 'w', 'r')");
             execute(connection, "DELETE FROM millrace.outbox_held");
+            execute(connection, "INSERT INTO millrace.outbox_keyed_request VALUES ('s', 'a', 'k', 'h')");
+            execute(connection, "UPDATE millrace.outbox_keyed_request SET answer = 1");
+            execute(connection, "DELETE FROM millrace.outbox_keyed_request");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.deadletter.admin;
 
+import io.millrace.deadletter.refusal.RefusalProblem;
 import io.millrace.deadletter.refusal.RefusedException;
 import java.net.URI;
 import java.util.Locale;
@@ -35,13 +36,8 @@ class AdminProblems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> refused(RefusedException failure) {
-        var refusal = failure.refusal();
-        var status = HttpStatusCode.valueOf(refusal.status());
-        var problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(failure.getMessage()));
-        problem.setType(URI.create(refusal.type()));
-        problem.setTitle(refusal.title());
-        failure.properties().forEach(problem::setProperty);
-        return ResponseEntity.status(status).body(problem);
+        var problem = RefusalProblem.of(failure);
+        return ResponseEntity.status(problem.getStatus()).body(problem);
     }
 
     @ExceptionHandler({

@@ -31,6 +31,21 @@ public record KeyedRequest(String actor, @Nullable String key, String content) {
         }
     }
 
+    /** Of a request that comes again while it is still being done. */
+    public RefusedException inUse() {
+        return new RefusedException(
+                Refusal.IDEMPOTENCY_KEY_IN_USE,
+                "The request that came with the Idempotency-Key %s before is still being done; send it again later for its answer"
+                        .formatted(key));
+    }
+
+    /** Of one whose key came with another. */
+    public RefusedException reused() {
+        return new RefusedException(
+                Refusal.IDEMPOTENCY_KEY_REUSED,
+                "The Idempotency-Key %s came with another request before; use a new one".formatted(key));
+    }
+
     /** Equal for equal contents. */
     public String hash() {
         try {

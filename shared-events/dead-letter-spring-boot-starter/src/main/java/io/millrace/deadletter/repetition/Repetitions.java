@@ -1,6 +1,5 @@
 package io.millrace.deadletter.repetition;
 
-import io.millrace.deadletter.refusal.Refusal;
 import io.millrace.deadletter.refusal.RefusedException;
 import java.time.Duration;
 import java.util.Objects;
@@ -87,10 +86,7 @@ public final class Repetitions {
         try {
             return bind(FIRST, request).param("hash", request.hash()).update() == 1;
         } catch (CannotAcquireLockException e) {
-            throw new RefusedException(
-                    Refusal.IDEMPOTENCY_KEY_IN_USE,
-                    "The request that came with the Idempotency-Key %s before is still being done; send it again later for its answer"
-                            .formatted(request.key()));
+            throw request.inUse();
         }
     }
 
@@ -109,16 +105,10 @@ public final class Repetitions {
                 .param("hash", request.hash())
                 .query(UUID.class)
                 .optional()
-                .orElseThrow(() -> reused(request));
+                .orElseThrow(request::reused);
     }
 
     private JdbcClient.StatementSpec bind(String sql, KeyedRequest request) {
         return jdbc.sql(sql).param("actor", request.actor()).param("key", request.key());
-    }
-
-    private static RefusedException reused(KeyedRequest request) {
-        return new RefusedException(
-                Refusal.IDEMPOTENCY_KEY_REUSED,
-                "The Idempotency-Key %s came with another request before; use a new one".formatted(request.key()));
     }
 }
