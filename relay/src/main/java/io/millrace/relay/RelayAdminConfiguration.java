@@ -12,6 +12,9 @@ import io.millrace.relay.publish.SinkBreaker;
 import io.millrace.relay.settings.RelayProperties;
 import io.millrace.relay.slot.DirectConnections;
 import io.millrace.relay.slot.SlotWatch;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -68,6 +71,24 @@ class RelayAdminConfiguration {
         @Bean
         RouterFunction<ServerResponse> outboxFailureRoutes(OutboxFailures failures, FailureRequests requests) {
             return new OutboxFailureRoutes(failures, requests).routes();
+        }
+
+        @Bean
+        GroupedOpenApi outboxFailuresOpenApi() {
+            return GroupedOpenApi.builder()
+                    .group("outbox-failures")
+                    .pathsToMatch(OutboxFailureRoutes.ROOT, OutboxFailureRoutes.ROOT + "/**")
+                    .build();
+        }
+
+        @Bean
+        OpenAPI openApi() {
+            return new OpenAPI()
+                    .info(new Info()
+                            .title("Millrace relay")
+                            .version("v1")
+                            .description(
+                                    "Rows of the outbox that could not be sent, and what operators decide on them."));
         }
 
         @Bean

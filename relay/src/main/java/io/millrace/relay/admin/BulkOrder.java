@@ -1,6 +1,7 @@
 package io.millrace.relay.admin;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ record BulkOrder(
         @Nullable Criteria filter,
         @Nullable Boolean all,
         @Nullable String reason,
-        @JsonAnySetter @Nullable Map<String, Object> unknown) {
+        @JsonAnySetter @Schema(hidden = true) @Nullable Map<String, Object> unknown) {
 
     /**
      * Which rows.
@@ -30,7 +31,7 @@ record BulkOrder(
             @Nullable String state,
             @Nullable String topic,
             @Nullable String reason,
-            @JsonAnySetter @Nullable Map<String, Object> unknown) {
+            @JsonAnySetter @Schema(hidden = true) @Nullable Map<String, Object> unknown) {
 
         FailureFilter filter() {
             requireNone(unknown);

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.webmvc.core.fn.SpringdocRouteBuilder;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.servlet.function.RouterFunction;
-import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.util.UriUtils;
@@ -40,18 +40,35 @@ public final class OutboxFailureRoutes {
     record Page(List<OutboxFailure> items, @Nullable String next) {}
 
     public RouterFunction<ServerResponse> routes() {
-        return RouterFunctions.route()
-                .GET(ROOT, this::list)
-                .GET(ROOT + "/overview", request -> json(failures.counts()))
-                .GET(ROOT + "/audit", this::audit)
-                .GET(ROOT + "/{id}", this::one)
-                .GET(ROOT + "/{id}/held", this::held)
-                .GET(ROOT + "/{id}/audit", this::history)
-                .POST(ROOT + "/resubmit", request -> actOnMany(request, Act.RESUBMIT))
-                .POST(ROOT + "/discard", request -> actOnMany(request, Act.DISCARD))
-                .POST(ROOT + "/{id}/resubmit", request -> act(request, Act.RESUBMIT))
-                .POST(ROOT + "/{id}/discard", request -> act(request, Act.DISCARD))
-                .POST(ROOT + "/{id}/approve-removal", request -> act(request, Act.APPROVE_REMOVAL))
+        return SpringdocRouteBuilder.route()
+                .GET(ROOT, this::list, ApiDescription::list)
+                .GET(ROOT + "/overview", request -> json(failures.counts()), ApiDescription::overview)
+                .GET(ROOT + "/audit", this::audit, ApiDescription::audit)
+                .GET(ROOT + "/{id}", this::one, ApiDescription::one)
+                .GET(ROOT + "/{id}/held", this::held, ApiDescription::held)
+                .GET(ROOT + "/{id}/audit", this::history, ApiDescription::history)
+                .POST(
+                        ROOT + "/resubmit",
+                        request -> actOnMany(request, Act.RESUBMIT),
+                        ApiDescription.onMany(
+                                Act.RESUBMIT, "Sends the rows of a selection that are there now after all"))
+                .POST(
+                        ROOT + "/discard",
+                        request -> actOnMany(request, Act.DISCARD),
+                        ApiDescription.onMany(Act.DISCARD, "Gives the rows of a selection that are there now up"))
+                .POST(
+                        ROOT + "/{id}/resubmit",
+                        request -> act(request, Act.RESUBMIT),
+                        ApiDescription.onOne(Act.RESUBMIT, "Sends a row after all; those behind it follow"))
+                .POST(
+                        ROOT + "/{id}/discard",
+                        request -> act(request, Act.DISCARD),
+                        ApiDescription.onOne(Act.DISCARD, "Gives a row up; those behind it follow without it"))
+                .POST(
+                        ROOT + "/{id}/approve-removal",
+                        request -> act(request, Act.APPROVE_REMOVAL),
+                        ApiDescription.onOne(
+                                Act.APPROVE_REMOVAL, "Lets the row's day of the outbox go; for the role ADMIN"))
                 .onError(Problems.FORESEEN, (failure, request) -> problem(Problems.of(failure)))
                 .build();
     }
