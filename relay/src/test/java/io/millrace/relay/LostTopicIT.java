@@ -155,8 +155,9 @@ class LostTopicIT extends OwnOutbox {
         relay.requireUndisturbed();
     }
 
+    /** Kafka's producer gives up by itself what it cannot deliver within the transaction's time: here nobody waits so long. */
     @Override
     RelaySettings settings(Delivery delivery) {
-        return super.settings(delivery).with("publish.ack-timeout", "2s");
+        return super.settings(delivery).with("publish.ack-timeout", "2s").with("publish.transaction-timeout", "5m");
     }
 }
