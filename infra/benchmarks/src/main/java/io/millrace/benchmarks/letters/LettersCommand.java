@@ -66,7 +66,8 @@ public final class LettersCommand implements Runnable {
                             case APPLY ->
                                 new ApplyBeside(stack, parkedKeys, parkedEvents, applied).measure(options.rounds());
                             case LATENCY ->
-                                new NeighbourLatency(stack, Duration.ofSeconds(beside)).measure(options.rounds());
+                                new NeighbourLatency(stack, Duration.ofSeconds(beside))
+                                        .measure(options.rounds(NeighbourLatency.ROUNDS));
                             case REPLAY -> new ReplayRate(stack, replayed).measure(options.rounds());
                             case LIST -> new ListLatency(stack, among).measure(options.rounds());
                         });
@@ -80,7 +81,9 @@ public final class LettersCommand implements Runnable {
                             "eventsApplied", applied,
                             "secondsBeside", beside,
                             "lettersReplayed", replayed,
-                            "lettersListed", among),
+                            "lettersListed", among,
+                            "rounds", options.rounds(),
+                            "roundsOfLatency", options.rounds(NeighbourLatency.ROUNDS)),
                     LettersTable.of(found),
                     found);
         }

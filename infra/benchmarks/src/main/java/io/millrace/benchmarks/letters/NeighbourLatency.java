@@ -24,6 +24,9 @@ final class NeighbourLatency {
     static final String WITHOUT = "others, no key parked";
     static final String WITH = "others beside a parked key";
 
+    /** A stall of the machine makes a quarter of a round's tail: the median of three rounds scatters. */
+    static final int ROUNDS = 9;
+
     private static final String TOPIC = "events.post";
     private static final int PARTITIONS = 6;
     private static final int OTHERS = 999;
