@@ -84,7 +84,7 @@ public final class LettersCommand implements Runnable {
                             "lettersListed", among,
                             "rounds", options.rounds(),
                             "roundsOfLatency", options.rounds(NeighbourLatency.ROUNDS)),
-                    LettersTable.of(found),
+                    LettersTable.of(new Measurements(found)),
                     found);
         }
     }
