@@ -51,7 +51,21 @@ class BenchmarksIT {
                         "others beside a parked key",
                         "replay in the top gear",
                         "page of letters",
-                        "page of groups");
+                        "page of letters by state",
+                        "page of letters by topic",
+                        "page of letters by type",
+                        "page of letters by projection",
+                        "page of letters by group",
+                        "page of letters by fingerprint",
+                        "page of letters by key",
+                        "page of letters by time",
+                        "page of letters by topic and time",
+                        "page of letters by projection and type",
+                        "page of letters by id",
+                        "second page of letters",
+                        "later page of letters",
+                        "page of groups",
+                        "second page of groups");
         assertThat(measurements("letters")).allSatisfy(run -> assertPositive(run, "count", "perSecond"));
     }
 
