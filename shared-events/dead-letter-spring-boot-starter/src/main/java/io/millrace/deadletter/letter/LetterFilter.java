@@ -103,7 +103,7 @@ public record LetterFilter(LetterCriteria criteria, @Nullable Instant openUntil)
             case "type" -> "AND l.event_type = :type";
             case "projection" -> "AND l.projection = :projection";
             case "fingerprint" -> "AND l.fingerprint = :fingerprint";
-            case "key" -> "AND md5(l.record_key) = md5(:key) AND l.record_key = :key";
+            case "key" -> "AND sha256(l.record_key) = sha256(:key)";
             case "from" -> "AND l.first_failed_at >= :from::timestamptz";
             case "to" -> "AND l.first_failed_at < :to::timestamptz";
             case "openUntil" -> "AND (l.state <> 'OPEN' OR l.state_since <= :openUntil::timestamptz)";
