@@ -35,7 +35,10 @@ class RelayAdminConfiguration {
 
     private static final int BEHIND_THE_API = Ordered.HIGHEST_PRECEDENCE + 1_001;
 
-    /** Health and metrics are open to whoever reaches the port, as they are without Spring Security: no filter at all. */
+    /**
+     * Health, metrics and the description of the API are open to whoever reaches the port, as they are without Spring
+     * Security: no filter at all.
+     */
     @Bean
     SecurityFilterChain everythingElse() {
         return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE);

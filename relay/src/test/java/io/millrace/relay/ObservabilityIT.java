@@ -58,7 +58,6 @@ class ObservabilityIT {
     @Test
     void aRelayWithoutABrokerIsAliveButNotReady() {
         var settings = RelaySettings.of(outbox.database(), "localhost:1", name, Delivery.EXACTLY_ONCE)
-                .with("publish.ack-timeout", "2s")
                 .with("admin.enabled", false);
         try (var relay = RelayProcess.start("no-broker", settings)) {
             await("the breaker to open").atMost(PATIENCE).until(() -> relay.metric("millrace_relay_breaker_open") == 1);
@@ -71,6 +70,7 @@ class ObservabilityIT {
                     .as("what is switched off")
                     .isEqualTo(404);
             assertThat(relay.get("/admin/outbox-failures").statusCode()).isEqualTo(404);
+            assertThat(relay.get("/v3/api-docs/outbox-failures").statusCode()).isEqualTo(404);
         }
     }
 

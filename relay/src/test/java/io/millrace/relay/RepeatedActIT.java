@@ -81,12 +81,15 @@ class RepeatedActIT {
     void requestsThatComeAtOnceAreOne() throws Exception {
         var threads = Executors.newFixedThreadPool(4);
         Callable<Integer> ask = () -> post(discard, SickAggregate.BECAUSE).statusCode();
-
-        for (var answer : threads.invokeAll(List.of(ask, ask, ask, ask))) {
-            assertThat(answer.get()).isEqualTo(202);
+        try {
+            for (var answer : threads.invokeAll(List.of(ask, ask, ask, ask))) {
+                assertThat(answer.get()).as("done, or being done").isIn(202, 409);
+            }
+        } finally {
+            threads.shutdown();
         }
-        threads.shutdown();
 
+        assertThat(post(discard, SickAggregate.BECAUSE).statusCode()).isEqualTo(202);
         requireAskedOnce();
     }
 
@@ -129,6 +132,20 @@ class RepeatedActIT {
                 relay.post("operator", discard, SickAggregate.BECAUSE, "k".repeat(201)), 400, "invalid-parameter");
 
         assertThat(sick.audit(2)).isEmpty();
+    }
+
+    /** As the writer's migrations leave it that is older than the relay. */
+    @Test
+    void whatKeepsNoKeysSaysSoAndDoesWhatComesWithoutOne() {
+        outbox.execute("ALTER TABLE millrace.outbox_keyed_request RENAME TO renamed");
+        try {
+            requireProblem(post(discard, SickAggregate.BECAUSE), 501, "idempotency-key-not-kept");
+            assertThat(sick.audit(2)).isEmpty();
+            assertThat(relay.post("operator", discard, SickAggregate.BECAUSE).statusCode())
+                    .isEqualTo(202);
+        } finally {
+            outbox.execute("ALTER TABLE millrace.renamed RENAME TO outbox_keyed_request");
+        }
     }
 
     @Test

@@ -107,6 +107,7 @@ final class ApiDescription {
                         .schema(schemaBuilder().implementation(body))));
         problem(operation, "400", "No reason, or a body or key that is not valid; nothing is asked for");
         problem(operation, "422", "idempotency-key-reused: the key came with another request before");
+        problem(operation, "501", "idempotency-key-not-kept: the database keeps no keys; send the request without one");
     }
 
     private static void read(Builder operation, String name, String summary) {

@@ -1,5 +1,7 @@
 package io.millrace.relay.admin;
 
+import io.millrace.deadletter.refusal.Refusal;
+import io.millrace.deadletter.refusal.RefusedException;
 import io.millrace.deadletter.repetition.KeyedRequest;
 import io.millrace.relay.slot.Queries;
 import java.sql.Connection;
@@ -45,6 +47,8 @@ final class RequestKeys {
             """;
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String NO_SUCH_TABLE = "42P01";
+    private static final String NOT_GRANTED = "42501";
 
     private final Connection connection;
     private final String slot;
@@ -60,8 +64,8 @@ final class RequestKeys {
     /**
      * What a request was answered before; empty if it is the first with its key, or has none.
      *
-     * @throws io.millrace.deadletter.refusal.RefusedException if the key came with another request before, or if the same
-     *     request is still being done
+     * @throws RefusedException if the key came with another request before, if the same request is still being done, or if
+     *     this database keeps no keys
      */
     OptionalInt answered(KeyedRequest request) throws SQLException {
         if (request.key() == null || isFirst(request)) {
@@ -83,11 +87,25 @@ final class RequestKeys {
     }
 
     private boolean isFirst(KeyedRequest request) throws SQLException {
-        Queries.change(connection, FORGET, RETENTION.toSeconds());
+        forget();
         Queries.change(connection, WAIT_BRIEFLY);
         boolean first = insert(request);
         Queries.change(connection, WAIT_AS_USUAL);
         return first;
+    }
+
+    private void forget() throws SQLException {
+        try {
+            Queries.change(connection, FORGET, RETENTION.toSeconds());
+        } catch (SQLException e) {
+            if (NO_SUCH_TABLE.equals(e.getSQLState()) || NOT_GRANTED.equals(e.getSQLState())) {
+                throw new RefusedException(
+                        Refusal.IDEMPOTENCY_KEY_NOT_KEPT,
+                        "Nothing was asked for: this database keeps no idempotency keys (%s). Let the writer's migration V7 of the outbox, or its grants, be there first, or send the request without an Idempotency-Key"
+                                .formatted(e.getMessage()));
+            }
+            throw e;
+        }
     }
 
     private boolean insert(KeyedRequest request) throws SQLException {

@@ -35,7 +35,10 @@ public enum Refusal {
     PAYLOAD_MISMATCH(422, "Payload does not fit"),
 
     /** The Idempotency-Key came with another request before. */
-    IDEMPOTENCY_KEY_REUSED(422, "Idempotency key reused");
+    IDEMPOTENCY_KEY_REUSED(422, "Idempotency key reused"),
+
+    /** Nothing is there that would keep an Idempotency-Key; a request without one would be done. */
+    IDEMPOTENCY_KEY_NOT_KEPT(501, "Idempotency keys are not kept");
 
     private final int status;
     private final String title;
