@@ -6,6 +6,3 @@ CREATE INDEX dead_letter_of_projection_and_type
 
 -- By a hash that needs no look at the key itself: two conditions on one thing mislead the planner.
 CREATE INDEX dead_letter_of_key ON millrace.dead_letter (sha256(record_key), state, first_failed_at DESC, id DESC);
-
--- Last, because it keeps everybody from the table.
-DROP INDEX millrace.dead_letter_by_key;

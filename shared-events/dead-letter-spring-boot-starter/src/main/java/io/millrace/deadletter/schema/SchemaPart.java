@@ -2,6 +2,7 @@ package io.millrace.deadletter.schema;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -20,7 +21,9 @@ import org.springframework.core.NestedExceptionUtils;
 public record SchemaPart(Class<?> owner, String scripts, String history) {
 
     private static final Logger log = LoggerFactory.getLogger(SchemaPart.class);
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    /** A lock that is not available, and a deadlock with those who write. */
+    private static final Set<String> BUSY = Set.of("55P03", "40P01");
+
     private static final int ATTEMPTS = 10;
 
     /** In which whoever waited behind a migration goes on. Nothing can be awaited: to queue for the lock would hold them up. */
@@ -67,7 +70,7 @@ public record SchemaPart(Class<?> owner, String scripts, String history) {
 
     private static boolean isBusy(FlywayException failure) {
         return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException cause
-                && LOCK_NOT_AVAILABLE.equals(cause.getSQLState());
+                && BUSY.contains(String.valueOf(cause.getSQLState()));
     }
 
     private static void pause() {
