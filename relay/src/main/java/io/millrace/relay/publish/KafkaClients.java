@@ -71,7 +71,10 @@ public final class KafkaClients {
         config.put(ProducerConfig.LINGER_MS_CONFIG, (int)
                 properties.publish().linger().toMillis());
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        // Nor does a call wait for longer than an acknowledgement may take: that is how soon an outage is noticed.
+        config.put(
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                Math.min(10_000, properties.publish().ackTimeout().toMillis()));
         config.put(
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
                 2 * properties.publish().inFlight().toBytes());
