@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Pictures of pages for the documents, each as it is first looked at: {@code -Dmillrace.browser.pictures=DIRECTORY}. */
+/** Pictures of the consoles' pages for the documents, each as it is first looked at: {@code -Dmillrace.browser.pictures=DIRECTORY}. */
 final class Album {
 
     private static final Optional<Path> DIRECTORY =
@@ -16,7 +16,9 @@ final class Album {
     private final Set<String> kept = new HashSet<>();
 
     void keep(Browser browser) {
-        DIRECTORY.ifPresent(directory -> keep(browser, directory));
+        DIRECTORY
+                .filter(directory -> path(browser).startsWith("/admin/"))
+                .ifPresent(directory -> keep(browser, directory));
     }
 
     private void keep(Browser browser, Path directory) {
@@ -30,7 +32,10 @@ final class Album {
     /** Such as {@code dry-run}, and {@code relay-audit} in the relay's console. */
     private static String name(String heading, Browser browser) {
         var name = heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
-        var path = URI.create(browser.url()).getPath();
-        return path.startsWith("/admin/outbox-failures") ? "relay-" + name : name;
+        return path(browser).startsWith("/admin/outbox-failures") ? "relay-" + name : name;
+    }
+
+    private static String path(Browser browser) {
+        return URI.create(browser.url()).getPath();
     }
 }
