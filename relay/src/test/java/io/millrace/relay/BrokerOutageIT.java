@@ -18,7 +18,7 @@ import org.springframework.boot.health.contributor.Status;
 @Tag("chaos")
 class BrokerOutageIT {
 
-    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("millrace.chaos.outage", 8));
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("millrace.chaos.outage", 4));
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final long IN_FLIGHT = 256 * 1024;
     private static final long ONE_BATCH = 512 * 1024;

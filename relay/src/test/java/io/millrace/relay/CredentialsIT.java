@@ -87,7 +87,6 @@ class CredentialsIT {
 
     @ParameterizedTest
     @EnumSource
-    @Tag("long")
     void aPasswordThatIsRefusedAtTheStartIsWaitedFor(Delivery delivery) {
         relayHas("another");
         outbox.append(name, "early", 1, 3);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -203,6 +204,8 @@ class DeadLetterIT {
     /** Its topic, its letter topic and the table refuse it, the last for want of a right, then because of a lock. */
     @ParameterizedTest
     @EnumSource(Delivery.class)
+    @Tag("chaos")
+    @Tag("long")
     void aRowThatCanBeKeptNowhereIsWaitedFor(Delivery delivery) {
         broker.createTopics(3, events, events + ".DLT", open);
         permissions.deny(events, events + ".DLT");

@@ -81,6 +81,7 @@ class ForsakenRowsIT {
 
     /** A database that was restored, or made anew, gives the numbers of before to other rows. */
     @Test
+    @Tag("long")
     void numbersOfADatabaseBeforeSayNothingOfRowsThatHaveThemNow() {
         var outbox = Outbox.in(SharedStack.freshDatabase(ForsakenRowsIT.class));
         holdTwoRowsOfEachOfThreeAggregates(outbox);

@@ -1,7 +1,5 @@
 package io.millrace.relay;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.millrace.relay.settings.Delivery;
 import io.millrace.stack.SharedStack;
 import java.time.Duration;
@@ -17,7 +15,7 @@ import org.slf4j.LoggerFactory;
 class KillIT {
 
     private static final Logger log = LoggerFactory.getLogger(KillIT.class);
-    private static final int ROUNDS = Integer.getInteger("millrace.chaos.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("millrace.chaos.rounds", 2);
     private static final long SEED = Long.getLong("millrace.chaos.seed", System.nanoTime());
 
     @ParameterizedTest
@@ -35,8 +33,9 @@ class KillIT {
                 var topic = new Topic(kafka, "events." + name)) {
             try (var load = Load.start(outbox, name, SEED)) {
                 for (int round = 0; round < ROUNDS; round++) {
-                    // One in four dies while it starts, the others a while after they have begun to send.
-                    if (random.nextInt(4) != 0) {
+                    // One in four dies while it starts, the others, the last among them, a while after they have begun
+                    // to send.
+                    if (random.nextInt(4) != 0 || round == ROUNDS - 1) {
                         relay.awaitStreaming();
                         streaming++;
                     }
@@ -57,6 +56,5 @@ class KillIT {
                     duplicates);
         }
         outbox.drop();
-        assertThat(streaming).isPositive();
     }
 }

@@ -100,7 +100,6 @@ class LeadershipIT {
     }
 
     @Test
-    @Tag("long")
     void aStopDrainsSoThatEvenAtLeastOnceRepeatsNothing() {
         var settings = settings(Delivery.AT_LEAST_ONCE).with("watch.drain", "60s");
         try (var relay = RelayProcess.start("drained", settings).awaitStreaming();

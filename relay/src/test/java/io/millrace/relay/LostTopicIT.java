@@ -54,6 +54,7 @@ class LostTopicIT extends OwnOutbox {
 
     @ParameterizedTest
     @EnumSource(Delivery.class)
+    @Tag("long")
     void rowsOfATopicThatNobodyCreatesBecomeLetters(Delivery delivery) {
         broker.createTopics(1, "millrace.relay.positions." + name);
         broker.createTopics(3, events, events + ".DLT", events + "-other");
@@ -85,7 +86,6 @@ class LostTopicIT extends OwnOutbox {
 
     @ParameterizedTest
     @EnumSource(Delivery.class)
-    @Tag("long")
     void aLetterReachesTheDeadLetterTopicThatTheRelayCreatesAnew(Delivery delivery) {
         broker.createTopics(3, events);
         try (var relay = start(settings(delivery));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PoisonKillIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int KILLS = Integer.getInteger("millrace.chaos.rounds", 3);
+    private static final int KILLS = Integer.getInteger("millrace.chaos.rounds", 2);
     private static final long SEED = Long.getLong("millrace.chaos.seed", System.nanoTime());
     private static final int AGGREGATES = 12;
 

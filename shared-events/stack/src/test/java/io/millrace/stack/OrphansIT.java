@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,8 @@ class OrphansIT {
 
     @ParameterizedTest
     @EnumSource(names = {"TERM", "KILL"})
+    @Tag("chaos")
+    @Tag("long")
     void noChildOutlivesItsParent(Signal signal) throws IOException {
         var file = directory.resolve("pids");
         try (var owner = ServiceProcess.builder("owner")

@@ -20,6 +20,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MirrorOutageIT {
@@ -64,6 +65,8 @@ class MirrorOutageIT {
     }
 
     @Test
+    @Tag("chaos")
+    @Tag("long")
     void brokerThatIsAwayDelaysCopiesAndNothingElse() {
         stack.fail(record(topic, 0, 1, VALUE));
         BROKER.stop();

@@ -54,6 +54,7 @@ class CrashedReplayIT {
     }
 
     @Test
+    @Tag("long")
     void followerThatEndsTheProcessBecomesTheLetterOfItsKeyAndOtherKeysGoOn() throws IOException {
         replayLetterOf("k", 1_100);
         letters.jdbc.update(

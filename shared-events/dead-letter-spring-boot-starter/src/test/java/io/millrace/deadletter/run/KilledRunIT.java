@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("chaos")
+@Tag("long")
 class KilledRunIT {
 
     private static final int LETTERS = 10_000;

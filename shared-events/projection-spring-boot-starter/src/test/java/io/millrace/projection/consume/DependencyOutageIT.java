@@ -82,6 +82,7 @@ class DependencyOutageIT {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("long")
     void outageBecomesNoLetterAndIsOverByItself(Outage outage) throws IOException {
         try (var dependency = outage.begin();
                 var database = TestDatabase.fresh(getClass());

@@ -134,6 +134,7 @@ class OutageIT {
     }
 
     @Test
+    @Tag("long")
     void databaseThatIsAwayWhenPartitionsAreAssignedIsWaitedFor() {
         try (var postgres = PostgresServer.start();
                 var database = TestDatabase.in(postgres.database("faults"));
