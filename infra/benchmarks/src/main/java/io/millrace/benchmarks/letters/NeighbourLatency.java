@@ -83,13 +83,20 @@ final class NeighbourLatency {
         JdbcClient.create(database.dataSource()).sql(Titles.DDL).update();
         try (var service = Neighbours.start(database, stack.bootstrapServers())) {
             var commits = service.getBean(Commits.class);
-            pass(new Stream(duration.dividedBy(5)), producer, commits);
-            var stream = new Stream(duration);
-            if (what.equals(WITH)) {
-                service.getBean(Titles.class).spoil(stream.first.toString()::equals);
-            }
-            return Measured.ofEach(what, turn - WARM_UPS + 1, pass(stream, producer, commits));
+            var titles = service.getBean(Titles.class);
+            pass(stream(what, duration.dividedBy(5), titles), producer, commits);
+            return Measured.ofEach(
+                    what, turn - WARM_UPS + 1, pass(stream(what, duration, titles), producer, commits));
         }
+    }
+
+    /** Spoilt while it warms up too: the first letter of a service creates its topic and what writes to it. */
+    private static Stream stream(String what, Duration duration, Titles titles) {
+        var stream = new Stream(duration);
+        if (what.equals(WITH)) {
+            titles.spoil(stream.first.toString()::equals);
+        }
+        return stream;
     }
 
     /** One key that is special, and the others. */
