@@ -47,6 +47,7 @@ class LeadershipIT {
     }
 
     @Test
+    @Tag("long")
     void aStandbyTakesOverWithinSecondsOfTheLeadersDeath() {
         var settings = settings(Delivery.EXACTLY_ONCE);
         try (var leader = RelayProcess.start("first", settings);

@@ -13,9 +13,12 @@ import io.millrace.stack.ServiceProcess;
 import io.millrace.stack.SharedStack;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A running instance reads a record that ends its process, and is started again each time. */
+@Tag("chaos")
+@Tag("long")
 class LethalRecordIT {
 
     private static final String TOPIC = "events.sale";
