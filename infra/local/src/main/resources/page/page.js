@@ -1,4 +1,3 @@
-import { about, describe } from '/about.js';
 import { draw, rates } from '/chart.js';
 import { show as showLetters, wire as wireLetters } from '/letters.js';
 import { wire } from '/post.js';
@@ -10,6 +9,8 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 const points = [];
 let held = false;
+let about = {};
+let described = '';
 
 function text(id, value) {
   if ($(id).textContent !== value) {
@@ -239,6 +240,44 @@ function show({ flow, services, rate }) {
   if (chosen && document.activeElement?.name !== 'rate') {
     chosen.checked = true;
   }
+}
+
+function link(list, label, ...parts) {
+  const item = document.createElement('li');
+  item.append(`${label}: `, ...parts);
+  list.append(item);
+}
+
+function anchor(label, href) {
+  const a = document.createElement('a');
+  a.href = href;
+  a.textContent = label;
+  return a;
+}
+
+function code(value) {
+  const element = document.createElement('code');
+  element.textContent = value;
+  return element;
+}
+
+/* Asked again whenever the flow is; what has not changed stays, so that whoever is in it with the Tab key does too. */
+async function describe() {
+  const told = await (await fetch('/about')).text();
+  if (told === described) {
+    return;
+  }
+  described = told;
+  about = JSON.parse(told);
+  const list = $('links');
+  list.replaceChildren();
+  link(list, 'OpenAPI', anchor('write service', about.writeApi), ', ', anchor('read service', about.readApi));
+  link(list, 'Consoles', anchor('dead letters', about.console), ', ', anchor('outbox failures', about.relayConsole), ' (user demo, password demo)');
+  link(list, 'Metrics', anchor('write service', about.writeMetrics), ', ', anchor('relay', about.relayMetrics), ', ', anchor('read service', about.readMetrics));
+  link(list, 'Write database', code(about.writeDatabase));
+  link(list, 'Read database', code(about.readDatabase));
+  link(list, 'Kafka', code(about.kafka));
+  $('footer').textContent = `Data and logs in ${about.data}, ${about.kept ? 'kept over restarts' : 'removed at the end'}. Delivery ${about.delivery}. Every figure is read from the running databases, topics and metrics.`;
 }
 
 function follow() {

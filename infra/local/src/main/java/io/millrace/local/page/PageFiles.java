@@ -12,7 +12,6 @@ final class PageFiles implements HttpHandler {
             "/index.html", "text/html; charset=utf-8",
             "/page.css", "text/css; charset=utf-8",
             "/page.js", "text/javascript; charset=utf-8",
-            "/about.js", "text/javascript; charset=utf-8",
             "/chart.js", "text/javascript; charset=utf-8",
             "/letters.js", "text/javascript; charset=utf-8",
             "/post.js", "text/javascript; charset=utf-8",

@@ -1,6 +1,5 @@
 package io.millrace.local.browser;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
@@ -36,6 +35,6 @@ final class Album {
     }
 
     private static String path(Browser browser) {
-        return URI.create(browser.url()).getPath();
+        return String.valueOf(browser.script("return location.pathname"));
     }
 }

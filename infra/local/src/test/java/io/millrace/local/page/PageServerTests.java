@@ -51,8 +51,7 @@ class PageServerTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/", "/page.css", "/page.js", "/about.js", "/chart.js", "/letters.js", "/post.js", "/mark.svg"})
+    @ValueSource(strings = {"/", "/page.css", "/page.js", "/chart.js", "/letters.js", "/post.js", "/mark.svg"})
     void everyFileOfThePageIsServed(String path) throws Exception {
         var response = browser.get(path);
 
