@@ -51,6 +51,8 @@ final class NeighbourLatency {
     }
 
     List<Measured> measure(int rounds) {
+        // Of a single round nobody wants the figures.
+        int warmUps = Math.min(WARM_UPS, rounds - 1);
         List<Measured> found = new ArrayList<>();
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
@@ -62,13 +64,13 @@ final class NeighbourLatency {
                 1);
         try (var topic = EventTopic.create(stack.bootstrapServers(), TOPIC, PARTITIONS);
                 var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-                var progress = Progress.towards("Events beside a parked key", 2L * (WARM_UPS + rounds))) {
-            for (int turn = 0; turn < WARM_UPS + rounds; turn++) {
+                var progress = Progress.towards("Events beside a parked key", 2L * (warmUps + rounds))) {
+            for (int turn = 0; turn < warmUps + rounds; turn++) {
                 // Each is first in every other round, so that a machine that slows down slows both.
                 for (String what : turn % 2 == 0 ? List.of(WITHOUT, WITH) : List.of(WITH, WITHOUT)) {
-                    var measured = turn(what, turn, topic, producer);
+                    var measured = turn(what, turn, turn - warmUps + 1, topic, producer);
                     progress.stepBy(1);
-                    if (turn >= WARM_UPS) {
+                    if (turn >= warmUps) {
                         found.add(measured);
                     }
                 }
@@ -77,7 +79,8 @@ final class NeighbourLatency {
         return found;
     }
 
-    private Measured turn(String what, int turn, EventTopic topic, KafkaProducer<byte[], byte[]> producer) {
+    private Measured turn(
+            String what, int turn, int round, EventTopic topic, KafkaProducer<byte[], byte[]> producer) {
         topic.clear();
         var database = stack.database((what.equals(WITH) ? "beside_" : "alone_") + turn);
         JdbcClient.create(database.dataSource()).sql(Titles.DDL).update();
@@ -85,8 +88,7 @@ final class NeighbourLatency {
             var commits = service.getBean(Commits.class);
             var titles = service.getBean(Titles.class);
             pass(stream(what, duration.dividedBy(5), titles), producer, commits);
-            return Measured.ofEach(
-                    what, turn - WARM_UPS + 1, pass(stream(what, duration, titles), producer, commits));
+            return Measured.ofEach(what, round, pass(stream(what, duration, titles), producer, commits));
         }
     }
 
