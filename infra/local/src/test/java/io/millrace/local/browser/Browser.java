@@ -224,9 +224,7 @@ final class Browser implements AutoCloseable {
 
     /** Keeps all of the page as a picture, beyond what fits the window. */
     void keepWholePage(Path file) {
-        command("Emulation.setScrollbarsHidden", Map.of("hidden", true));
         var picture = command("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
-        command("Emulation.setScrollbarsHidden", Map.of("hidden", false));
         keep(file, Base64.getDecoder().decode(String.valueOf(picture.get("data"))));
     }
 
