@@ -2,6 +2,7 @@ package io.millrace.deadletter.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.contract.event.EventTypes;
 import io.millrace.deadletter.DeadLetterFixture;
@@ -111,14 +112,16 @@ public final class AdminService implements AutoCloseable {
         }
     }
 
-    /** Forgets all letters and replays. */
+    /** Forgets all letters and replays. Threads of the service read the same tables meanwhile, in other orders. */
     void clean() {
-        letters.jdbc.execute(
-                """
-                TRUNCATE millrace.replay_item, millrace.replay_run, millrace.parked_event, millrace.parked_key,
-                    millrace.dead_letter_history, millrace.dead_letter, millrace.dead_letter_count,
-                    millrace.dead_letter_count_change, item, applied
-                """);
+        await().ignoreExceptionsInstanceOf(PessimisticLockingFailureException.class)
+                .untilAsserted(
+                        () -> letters.jdbc.execute(
+                                """
+                        TRUNCATE millrace.replay_item, millrace.replay_run, millrace.parked_event, millrace.parked_key,
+                            millrace.dead_letter_history, millrace.dead_letter, millrace.dead_letter_count,
+                            millrace.dead_letter_count_change, item, applied
+                        """));
     }
 
     public ConfigurableApplicationContext context() {
