@@ -30,7 +30,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** A fresh, migrated read database with the tables of {@link Shop}. */
 public final class TestDatabase implements AutoCloseable {
 
-    public static final Duration LONGEST_SILENCE = Duration.ofSeconds(3);
+    /** So long that no slow machine ends a batch that a test expects to be committed. */
+    public static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
     private final HikariDataSource dataSource;
 
@@ -91,12 +92,12 @@ public final class TestDatabase implements AutoCloseable {
 
     /** An engine that puts aside what fails. */
     public ProjectionEngine parkingEngine(Object projection, EngineListener listener) {
-        return engine(projection, parkingOf(projection), listener, new JdbcTransactionManager(dataSource));
+        return engine(projection, parkingOf(projection), listener);
     }
 
     /** An engine that puts aside what fails, with transactions of the test's own. */
     public ProjectionEngine parkingEngine(Object projection, PlatformTransactionManager transactions) {
-        return engine(projection, parkingOf(projection), new EngineListener() {}, transactions);
+        return engine(projection, parkingOf(projection), new EngineListener() {}, transactions, LONGEST_SILENCE);
     }
 
     private static ParkingLot parkingOf(Object projection) {
@@ -105,20 +106,27 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public ProjectionEngine engine(Object projection, @Nullable ParkingLot parking, EngineListener listener) {
-        return engine(projection, parking, listener, new JdbcTransactionManager(dataSource));
+        return engine(projection, parking, listener, new JdbcTransactionManager(dataSource), LONGEST_SILENCE);
+    }
+
+    /** @param longestSilence of a batch that freezes */
+    public ProjectionEngine engine(Object projection, Duration longestSilence) {
+        return engine(
+                projection, null, new EngineListener() {}, new JdbcTransactionManager(dataSource), longestSilence);
     }
 
     private ProjectionEngine engine(
             Object projection,
             @Nullable ParkingLot parking,
             EngineListener listener,
-            PlatformTransactionManager transactions) {
+            PlatformTransactionManager transactions,
+            Duration longestSilence) {
         return new ProjectionEngine(
                 ProjectionDefinition.of(projection, Shop.TYPES),
                 Shop.TYPES,
                 dataSource,
                 transactions,
-                LONGEST_SILENCE,
+                longestSilence,
                 parking,
                 listener);
     }

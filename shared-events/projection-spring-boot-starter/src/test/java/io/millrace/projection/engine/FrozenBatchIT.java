@@ -11,6 +11,7 @@ import io.millrace.projection.Records;
 import io.millrace.projection.Shop;
 import io.millrace.projection.Shop.SaleMade;
 import io.millrace.projection.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,7 @@ class FrozenBatchIT {
     @Test
     void instanceThatFreezesAmidItsBatchHoldsUpItsSuccessorOnlyForAWhile() throws Exception {
         var sale = Records.consumed(0, 0, Records.envelope(Shop.TYPES, "s", 1, new SaleMade("s", 5)));
-        var frozen = database.engine(new Freezing());
+        var frozen = database.engine(new Freezing(), Duration.ofSeconds(3));
         var successor = database.engine(new Shop.Totals());
         var frozenBatch = threads.submit(() -> frozen.apply(List.of(sale)));
         assertThat(locked.await(30, TimeUnit.SECONDS)).isTrue();

@@ -1,6 +1,7 @@
 package io.millrace.projection.engine;
 
 import static io.millrace.projection.engine.FickleShop.OPERATOR;
+import static io.millrace.projection.engine.Sales.committed;
 import static io.millrace.projection.engine.Sales.sale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -83,7 +84,7 @@ class KilledReplayIT {
                 batch.add(sale(2L * key, "k" + key, 1, 13));
                 batch.add(sale(2L * key + 1, "k" + key, 2, 1));
             }
-            shop.engine.apply(batch);
+            committed(shop.engine.apply(batch));
         }
         assertThat(database.count("millrace.dead_letter")).isEqualTo(LETTERS);
         assertThat(database.count("millrace.parked_event")).isEqualTo(LETTERS);
