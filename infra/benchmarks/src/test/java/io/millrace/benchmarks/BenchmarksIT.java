@@ -49,6 +49,7 @@ class BenchmarksIT {
                         "apply beside parked keys",
                         "others, no key parked",
                         "others beside a parked key",
+                        "others beside the first parked key of a service",
                         "replay in the top gear",
                         "page of letters",
                         "page of letters by state",

@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * Whether a figure is what it must be.
  *
- * @param ratio of the row above, or empty
+ * @param ratio of the row above that has nothing parked, or empty
  * @param must what it must be, or empty
  * @param verdict whether it is, or empty
  */
@@ -24,8 +24,8 @@ record Judgement(String ratio, String must, String verdict) {
         return switch (what) {
             case ApplyBeside.WITHOUT, NeighbourLatency.WITHOUT -> new Judgement("", "", "");
             case ApplyBeside.WITH -> apply(100 * found.rate(what) / found.rate(ApplyBeside.WITHOUT));
-            case NeighbourLatency.WITH ->
-                neighbours(neighbours(found, Percentiles::p50), neighbours(found, Percentiles::p99));
+            case NeighbourLatency.WITH, NeighbourLatency.WITH_FIRST ->
+                neighbours(neighbours(what, found, Percentiles::p50), neighbours(what, found, Percentiles::p99));
             case ReplayRate.WHAT -> new Judgement("", REPLAY.text(), REPLAY.verdict(found.rate(what)));
             default -> new Judgement("", "p99 " + PAGE.text(), PAGE.verdict(found.latency(what, Percentiles::p99)));
         };
@@ -35,10 +35,8 @@ record Judgement(String ratio, String must, String verdict) {
         return new Judgement(text(percent), APPLY.text(), APPLY.verdict(percent));
     }
 
-    private static double neighbours(Measurements found, ToDoubleFunction<Percentiles> percentile) {
-        return 100
-                * found.latency(NeighbourLatency.WITH, percentile)
-                / found.latency(NeighbourLatency.WITHOUT, percentile);
+    private static double neighbours(String what, Measurements found, ToDoubleFunction<Percentiles> percentile) {
+        return 100 * found.latency(what, percentile) / found.latency(NeighbourLatency.WITHOUT, percentile);
     }
 
     private static Judgement neighbours(double p50, double p99) {

@@ -13,7 +13,7 @@ final class LettersTable {
     static Table of(Measurements found) {
         return new Table(
                 "Dead letters, warm (medians of the rounds)",
-                List.of("what", "per second", "p50 ms", "p99 ms", "of the row above", "must", "verdict"),
+                List.of("what", "per second", "p50 ms", "p99 ms", "of the same with nothing parked", "must", "verdict"),
                 found.things().stream().map(what -> row(what, found)).toList());
     }
 
@@ -23,9 +23,7 @@ final class LettersTable {
         return List.of(
                 what,
                 // The rate of what came at a steady one says nothing.
-                what.equals(NeighbourLatency.WITHOUT) || what.equals(NeighbourLatency.WITH)
-                        ? ""
-                        : String.format(Locale.ROOT, "%,.0f", found.rate(what)),
+                NeighbourLatency.ALL.contains(what) ? "" : String.format(Locale.ROOT, "%,.0f", found.rate(what)),
                 timed ? String.format(Locale.ROOT, "%.1f", found.latency(what, Percentiles::p50)) : "",
                 timed ? String.format(Locale.ROOT, "%.1f", found.latency(what, Percentiles::p99)) : "",
                 judgement.ratio(),

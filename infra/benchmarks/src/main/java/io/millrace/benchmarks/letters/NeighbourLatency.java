@@ -6,6 +6,7 @@ import io.millrace.benchmarks.stack.BenchStack;
 import io.millrace.benchmarks.stack.EventTopic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +24,12 @@ final class NeighbourLatency {
 
     static final String WITHOUT = "others, no key parked";
     static final String WITH = "others beside a parked key";
+
+    /** The first letter of a service looks up or creates its topic, and makes what writes to it. */
+    static final String WITH_FIRST = "others beside the first parked key of a service";
+
+    /** In the order of the table. */
+    static final List<String> ALL = List.of(WITHOUT, WITH, WITH_FIRST);
 
     /** A stall of the machine makes a quarter of a round's tail: the median of three rounds scatters. */
     static final int ROUNDS = 9;
@@ -64,10 +71,9 @@ final class NeighbourLatency {
                 1);
         try (var topic = EventTopic.create(stack.bootstrapServers(), TOPIC, PARTITIONS);
                 var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-                var progress = Progress.towards("Events beside a parked key", 2L * (warmUps + rounds))) {
+                var progress = Progress.towards("Events beside a parked key", (long) ALL.size() * (warmUps + rounds))) {
             for (int turn = 0; turn < warmUps + rounds; turn++) {
-                // Each is first in every other round, so that a machine that slows down slows both.
-                for (String what : turn % 2 == 0 ? List.of(WITHOUT, WITH) : List.of(WITH, WITHOUT)) {
+                for (String what : inTurn(turn)) {
                     var measured = turn(what, turn, turn - warmUps + 1, topic, producer);
                     progress.stepBy(1);
                     if (turn >= warmUps) {
@@ -79,23 +85,29 @@ final class NeighbourLatency {
         return found;
     }
 
-    private Measured turn(
-            String what, int turn, int round, EventTopic topic, KafkaProducer<byte[], byte[]> producer) {
+    /** Each is first in one round of three, so that a machine that slows down slows all. */
+    private static List<String> inTurn(int turn) {
+        var order = new ArrayList<>(ALL);
+        Collections.rotate(order, turn);
+        return order;
+    }
+
+    private Measured turn(String what, int turn, int round, EventTopic topic, KafkaProducer<byte[], byte[]> producer) {
         topic.clear();
-        var database = stack.database((what.equals(WITH) ? "beside_" : "alone_") + turn);
+        var database = stack.database("neighbours_%d_%d".formatted(ALL.indexOf(what), turn));
         JdbcClient.create(database.dataSource()).sql(Titles.DDL).update();
         try (var service = Neighbours.start(database, stack.bootstrapServers())) {
             var commits = service.getBean(Commits.class);
             var titles = service.getBean(Titles.class);
-            pass(stream(what, duration.dividedBy(5), titles), producer, commits);
-            return Measured.ofEach(what, round, pass(stream(what, duration, titles), producer, commits));
+            pass(stream(duration.dividedBy(5), titles, what.equals(WITH)), producer, commits);
+            return Measured.ofEach(
+                    what, round, pass(stream(duration, titles, !what.equals(WITHOUT)), producer, commits));
         }
     }
 
-    /** Spoilt while it warms up too: the first letter of a service creates its topic and what writes to it. */
-    private static Stream stream(String what, Duration duration, Titles titles) {
+    private static Stream stream(Duration duration, Titles titles, boolean spoilt) {
         var stream = new Stream(duration);
-        if (what.equals(WITH)) {
+        if (spoilt) {
             titles.spoil(stream.first.toString()::equals);
         }
         return stream;

@@ -15,6 +15,7 @@ class LettersTableTests {
                         rate(ApplyBeside.WITH, 880),
                         latencies(NeighbourLatency.WITHOUT, 5, 10),
                         latencies(NeighbourLatency.WITH, 6, 12.1),
+                        latencies(NeighbourLatency.WITH_FIRST, 6.1, 12),
                         rate(ReplayRate.WHAT, 2_000),
                         latencies("page of letters by key", 1, 100.1),
                         latencies("page of groups", 1, 100)))
@@ -23,6 +24,7 @@ class LettersTableTests {
                         List.of("88 %", "at least 90 %", "missed"),
                         List.of("", "", ""),
                         List.of("p50 120 %, p99 121 %", "each at most 120 %", "p50 held, p99 missed"),
+                        List.of("p50 122 %, p99 120 %", "each at most 120 %", "p50 missed, p99 held"),
                         List.of("", "at least 2,000 per second", "held"),
                         List.of("", "p99 at most 100 ms", "missed"),
                         List.of("", "p99 at most 100 ms", "held"));
