@@ -1,8 +1,8 @@
 package io.millrace.relay.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.springframework.web.util.UriUtils.encode;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -19,7 +19,7 @@ final class ConsoleActs {
     ServerResponse onOne(ServerRequest request) throws SQLException {
         var id = request.pathVariable("id");
         return switch (requests.ask(id, act(request), decision(request))) {
-            case ACCEPTED -> ConsolePage.next(request, "/rows/" + encoded(id));
+            case ACCEPTED -> ConsolePage.next(request, "/rows/" + encode(id, UTF_8));
             case NOT_FOUND -> ConsolePage.refused(request, Problems.unknown(id));
             case CONFLICT -> ConsolePage.refused(request, Problems.conflict(id));
         };
@@ -43,9 +43,5 @@ final class ConsoleActs {
 
     private static Decision decision(ServerRequest request) {
         return Decision.of(request, request.param("why").orElse(null));
-    }
-
-    private static String encoded(String segment) {
-        return encode(segment, StandardCharsets.UTF_8);
     }
 }

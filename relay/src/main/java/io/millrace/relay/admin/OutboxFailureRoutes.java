@@ -1,6 +1,7 @@
 package io.millrace.relay.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.springframework.web.util.UriUtils.encode;
 
 import java.net.URI;
 import java.util.List;
@@ -11,7 +12,6 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
-import org.springframework.web.util.UriUtils;
 
 /**
  * The operators' endpoints, {@code /api/admin/v1/outbox-failures}. What is asked for is accepted, not done: the relay that
@@ -107,7 +107,7 @@ public final class OutboxFailureRoutes {
         var id = request.pathVariable("id");
         var decision = Decision.of(request, request.body(Reason.class).reason());
         return switch (requests.ask(id, act, decision)) {
-            case ACCEPTED -> accepted(request, "/" + UriUtils.encode(id, UTF_8)).build();
+            case ACCEPTED -> accepted(request, "/" + encode(id, UTF_8)).build();
             case NOT_FOUND -> problem(Problems.unknown(id));
             case CONFLICT -> problem(Problems.conflict(id));
         };
