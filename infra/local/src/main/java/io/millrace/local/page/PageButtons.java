@@ -11,6 +11,7 @@ import java.util.UUID;
 final class PageButtons implements HttpHandler {
 
     private static final int HIGHEST_RATE = 1_000;
+    private static final String WHAT_BUTTONS_SEND = "Buttons send POST with application/json";
 
     private final PageActions actions;
     private final Member member;
@@ -22,11 +23,17 @@ final class PageButtons implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        if (!exchange.getRequestMethod().equals("POST") || !Exchanges.isJson(exchange)) {
+        if (!exchange.getRequestMethod().equals("POST")) {
             exchange.getResponseHeaders().set("Allow", "POST");
-            Exchanges.problem(exchange, 405, "Buttons send POST with application/json");
-            return;
+            Exchanges.problem(exchange, 405, WHAT_BUTTONS_SEND);
+        } else if (!Exchanges.isJson(exchange)) {
+            Exchanges.problem(exchange, 415, WHAT_BUTTONS_SEND);
+        } else {
+            press(exchange);
         }
+    }
+
+    private void press(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().getPath().split("/");
         var request = Exchanges.request(exchange);
         if (path.length == 3 && path[2].equals("posts")) {

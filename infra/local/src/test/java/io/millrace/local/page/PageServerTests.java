@@ -167,7 +167,10 @@ class PageServerTests {
                 .POST(BodyPublishers.ofString("{}"))
                 .build();
 
-        assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+        var response = client.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(415);
+        assertThat(response.headers().firstValue("Allow")).isEmpty();
+        assertThat(response.body()).contains("POST with application/json");
         assertThat(buttons.killed).isEmpty();
     }
 
