@@ -42,6 +42,9 @@ class BrokerOutageIT {
             lines.forEach(line -> line.relay().awaitStreaming());
             kafka.kill();
             lines.forEach(BrokerOutageIT::awaitOutageSeen);
+            lines.stream()
+                    .filter(line -> line.delivery() == Delivery.EXACTLY_ONCE)
+                    .forEach(BrokerOutageIT::requireSeenInTime);
             Pause.during(OUTAGE, () -> lines.forEach(BrokerOutageIT::requireBounded));
             lines.forEach(line -> assertThat(line.relay().health()).isEqualTo(Status.DOWN));
             kafka.restart();
@@ -123,6 +126,13 @@ class BrokerOutageIT {
                 .atMost(PATIENCE)
                 .until(() -> line.relay().breaker("open") == 1);
         assertThat(line.relay().isLive()).isTrue();
+    }
+
+    /** The producer says how long it waited for the broker: no longer than an acknowledgement may take. */
+    private static void requireSeenInTime(Line line) {
+        assertThat(line.relay().healthDetail("broker"))
+                .as("what %s was told", line)
+                .containsPattern("after 2000 ?ms");
     }
 
     private static void requireBounded(Line line) {

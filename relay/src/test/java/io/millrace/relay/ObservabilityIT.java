@@ -58,6 +58,7 @@ class ObservabilityIT {
     @Test
     void aRelayWithoutABrokerIsAliveButNotReady() {
         var settings = RelaySettings.of(outbox.database(), "localhost:1", name, Delivery.EXACTLY_ONCE)
+                .with("publish.ack-timeout", "1s")
                 .with("admin.enabled", false);
         try (var relay = RelayProcess.start("no-broker", settings)) {
             await("the breaker to open").atMost(PATIENCE).until(() -> relay.metric("millrace_relay_breaker_open") == 1);

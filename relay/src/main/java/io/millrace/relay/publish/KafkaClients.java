@@ -18,6 +18,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class KafkaClients {
 
     private static final int REQUEST_BYTES = 128 * 1024;
+    private static final int REQUEST_MILLIS = 5_000;
+    private static final int CALL_MILLIS = 10_000;
 
     private final RelayProperties properties;
 
@@ -43,12 +45,7 @@ public final class KafkaClients {
     }
 
     Admin admin() {
-        var config = common("admin");
-        config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        // The client fails every call by a password that was refused once, until its metadata is old.
-        config.putIfAbsent(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 10_000);
-        return Admin.create(config);
+        return Admin.create(adminConfig());
     }
 
     KafkaConsumer<byte[], byte[]> consumer() {
@@ -59,7 +56,16 @@ public final class KafkaClients {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private Map<String, Object> producerConfig() {
+    Map<String, Object> adminConfig() {
+        var config = common("admin");
+        config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, longestCall());
+        config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Math.min(REQUEST_MILLIS, longestCall()));
+        // The client fails every call by a password that was refused once, until its metadata is old.
+        config.putIfAbsent(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 10_000);
+        return config;
+    }
+
+    Map<String, Object> producerConfig() {
         var config = common("producer");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -70,17 +76,19 @@ public final class KafkaClients {
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, REQUEST_BYTES);
         config.put(ProducerConfig.LINGER_MS_CONFIG, (int)
                 properties.publish().linger().toMillis());
-        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        // Nor does a call wait for longer than an acknowledgement may take: that is how soon an outage is noticed.
-        config.put(
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                Math.min(10_000, properties.publish().ackTimeout().toMillis()));
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, longestCall());
         config.put(
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
                 2 * properties.publish().inFlight().toBytes());
         config.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, (int)
                 Duration.ofSeconds(1).toMillis());
         return config;
+    }
+
+    /** No call waits for longer than an acknowledgement may take: that is how soon an outage is noticed. */
+    private int longestCall() {
+        return (int) Math.min(CALL_MILLIS, properties.publish().ackTimeout().toMillis());
     }
 
     private Map<String, Object> common(String role) {
