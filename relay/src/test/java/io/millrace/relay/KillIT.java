@@ -10,7 +10,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code kill -9} at random points. Longer and repeatable: {@code -Dmillrace.chaos.rounds=100 -Dmillrace.chaos.seed=1}. */
+/**
+ * {@code kill -9} at random points, twice in the build and twenty times by {@code ./millrace chaos}. Otherwise, and
+ * repeatable: {@code -Dmillrace.chaos.rounds=100 -Dmillrace.chaos.seed=1}.
+ */
 @Tag("chaos")
 class KillIT {
 
@@ -33,8 +36,8 @@ class KillIT {
                 var topic = new Topic(kafka, "events." + name)) {
             try (var load = Load.start(outbox, name, SEED)) {
                 for (int round = 0; round < ROUNDS; round++) {
-                    // One in four dies while it starts, the others, the last among them, a while after they have begun
-                    // to send.
+                    // Each but the last dies while it starts, by a chance of one in four; the others, the last among
+                    // them, die a while after they have begun to send.
                     if (random.nextInt(4) != 0 || round == ROUNDS - 1) {
                         relay.awaitStreaming();
                         streaming++;
