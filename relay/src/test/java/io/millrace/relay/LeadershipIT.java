@@ -21,6 +21,7 @@ class LeadershipIT {
 
     private static final Logger log = LoggerFactory.getLogger(LeadershipIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final int STOPS = Integer.getInteger("millrace.chaos.rounds", 1);
     private static final String TERMINATE_LEADER =
             """
             SELECT count(pg_terminate_backend(pid))
@@ -50,27 +51,25 @@ class LeadershipIT {
     @Tag("long")
     void aStandbyTakesOverWithinSecondsOfTheLeadersDeath() {
         var settings = settings(Delivery.EXACTLY_ONCE);
-        try (var leader = RelayProcess.start("first", settings);
+        try (var relays = TwoRelays.start("taken-over", settings);
                 var topic = new Topic(kafka, "events." + name)) {
-            leader.awaitStreaming();
-            try (var standby = RelayProcess.start("second", settings)) {
-                standby.awaitStandby();
-                assertThat(standby.health("/readiness")).contains("\"UP\"");
-                try (var load = Load.start(outbox, name, 5)) {
-                    topic.awaitCount(1_000, PATIENCE);
-                    var killed = System.nanoTime();
-                    leader.process().kill();
-                    standby.awaitStreaming();
-                    var takeover = Duration.ofNanos(System.nanoTime() - killed);
-                    log.info("The standby followed the log {} after the kill", takeover);
-                    leader.process().restart();
-                    leader.awaitStandby();
-                    assertThat(standby.leads()).isTrue();
-                    standby.process().stop();
-                    leader.awaitStreaming();
-                    load.close();
-                    Verdict.of(outbox, topic, Delivery.EXACTLY_ONCE);
-                }
+            var leader = relays.leader();
+            var standby = relays.standby();
+            assertThat(standby.health("/readiness")).contains("\"UP\"");
+            try (var load = Load.start(outbox, name, 5)) {
+                topic.awaitCount(1_000, PATIENCE);
+                var killed = System.nanoTime();
+                leader.process().kill();
+                standby.awaitStreaming();
+                var takeover = Duration.ofNanos(System.nanoTime() - killed);
+                log.info("The standby followed the log {} after the kill", takeover);
+                leader.process().restart();
+                leader.awaitStandby();
+                assertThat(standby.leads()).isTrue();
+                standby.process().stop();
+                leader.awaitStreaming();
+                load.close();
+                Verdict.of(outbox, topic, Delivery.EXACTLY_ONCE);
             }
         }
     }
@@ -80,9 +79,10 @@ class LeadershipIT {
     @EnumSource(Delivery.class)
     void aLeaderThatFrozeIsFencedWhenItWakes(Delivery delivery) {
         var settings = settings(delivery);
-        try (var zombie = RelayProcess.start("zombie-" + delivery, settings).awaitStreaming();
-                var standby = RelayProcess.start("heir-" + delivery, settings).awaitStandby();
+        try (var relays = TwoRelays.start("fenced-" + delivery, settings);
                 var topic = new Topic(kafka, "events." + name)) {
+            var zombie = relays.leader();
+            var standby = relays.standby();
             try (var load = Load.start(outbox, name, 6)) {
                 topic.awaitCount(1_000, PATIENCE);
                 zombie.process().pause();
@@ -106,7 +106,7 @@ class LeadershipIT {
         try (var relay = RelayProcess.start("drained", settings).awaitStreaming();
                 var topic = new Topic(kafka, "events." + name)) {
             try (var load = Load.start(outbox, name, 7)) {
-                for (int stops = 0; stops < 2; stops++) {
+                for (int stops = 0; stops < STOPS; stops++) {
                     topic.awaitCount(topic.ids().size() + 1_000, PATIENCE);
                     relay.process().stop(PATIENCE.multipliedBy(2));
                     relay.process().restart();

@@ -42,8 +42,9 @@ class ResubmissionKillIT {
         var slot = SharedStack.freshName(ResubmissionKillIT.class);
         var settings = RelaySettings.of(outbox.database(), SharedStack.kafka().bootstrapServers(), slot, delivery)
                 .withUsers();
-        leader = RelayProcess.start("first-" + delivery, settings).awaitStreaming();
-        standby = RelayProcess.start("second-" + delivery, settings);
+        var both = TwoRelays.start("relay-" + delivery, settings);
+        leader = both.leader();
+        standby = both.standby();
     }
 
     @AfterParameterizedClassInvocation
