@@ -36,7 +36,11 @@ class ResubmissionIT {
     @BeforeParameterizedClassInvocation
     static void start(Delivery delivery) {
         outbox = Outbox.in(SharedStack.freshDatabase(ResubmissionIT.class));
-        relay = start(outbox, delivery, "park");
+        var kafka = SharedStack.kafka().bootstrapServers();
+        var slot = SharedStack.freshName(ResubmissionIT.class);
+        var settings =
+                RelaySettings.of(outbox.database(), kafka, slot, delivery).withUsers();
+        relay = RelayProcess.start("park-" + delivery, settings).awaitStreaming();
     }
 
     @AfterParameterizedClassInvocation
@@ -157,32 +161,7 @@ class ResubmissionIT {
         }
     }
 
-    @Test
-    void laterRowsPassIfTheyMay() {
-        var own = Outbox.in(SharedStack.freshDatabase(ResubmissionIT.class));
-        try (var passing = start(own, delivery, "pass");
-                var passed = new SickAggregate(own, ResubmissionIT.class)) {
-            passed.poisoned().append(3, 2);
-            passed.awaitSent(1L, 3L, 4L);
-            assertThat(passed.held()).isEmpty();
-            passed.widen();
-            passed.resolve(passing, passed.failed(2), "resubmit");
-            passed.awaitSent(1L, 3L, 4L, 2L);
-            passed.awaitReleased("RESUBMITTED");
-        }
-        own.drop();
-    }
-
     private Letters lettersOfTheSick() {
         return new Letters(SharedStack.kafka().bootstrapServers(), sick.events() + ".DLT");
-    }
-
-    private static RelayProcess start(Outbox outbox, Delivery delivery, String ordering) {
-        var kafka = SharedStack.kafka().bootstrapServers();
-        var slot = SharedStack.freshName(ResubmissionIT.class);
-        var settings = RelaySettings.of(outbox.database(), kafka, slot, delivery)
-                .with("poison.ordering", ordering)
-                .withUsers();
-        return RelayProcess.start(ordering + "-" + delivery, settings).awaitStreaming();
     }
 }
