@@ -93,6 +93,9 @@ class DeadLetterIT {
             assertThat(topic.repeated()).isEmpty();
             requireAlerted(relay, output);
             requireLeftAlone();
+            await("the figure of failed rows")
+                    .atMost(PATIENCE)
+                    .until(() -> relay.gauge("millrace.relay.failures", "state", "DLT_FAILED") == 1);
             assertThat(relay.counter("millrace.relay.dlt.failed")).isEqualTo(1);
             relay.requireUndisturbed();
         }
@@ -105,9 +108,6 @@ class DeadLetterIT {
                 .contains("ERROR", "NOT_AUTHORIZED", events + ".DLT", "kept in millrace.outbox_failure as DLT_FAILED")
                 .contains("not tried again until an operator resubmits or discards it");
         assertThat(relay.counter("millrace.relay.dlt.failed")).isEqualTo(1);
-        await("the figure of failed rows")
-                .atMost(PATIENCE)
-                .until(() -> relay.gauge("millrace.relay.failures", "state", "DLT_FAILED") == 1);
     }
 
     /** Neither time nor batches bring the row back, although both topics would take it now; only an operator does. */

@@ -91,7 +91,7 @@ class DeliveryStatusIT {
             // Other databases of the server may keep it from being quiet for a while.
             await().atMost(PATIENCE.multipliedBy(4)).until(() -> {
                 var confirmedAt = outbox.text("SELECT confirmed_at::text FROM millrace.outbox_horizon");
-                Pause.of(Duration.ofSeconds(3));
+                Pause.of(Duration.ofSeconds(2));
                 return outbox.text("SELECT confirmed_at::text FROM millrace.outbox_horizon")
                         .equals(confirmedAt);
             });
@@ -104,9 +104,9 @@ class DeliveryStatusIT {
 
     /** Until the slot has passed what was sampled by now, and that has been stored. */
     private void awaitSlotBeyondSamples() {
-        Pause.of(Duration.ofSeconds(2));
+        Pause.of(Duration.ofSeconds(1));
         outbox.awaitConfirmed(name, PATIENCE);
-        Pause.of(Duration.ofSeconds(3));
+        Pause.of(Duration.ofSeconds(1));
     }
 
     private Map<String, String> statuses() {

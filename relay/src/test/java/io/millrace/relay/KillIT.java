@@ -29,7 +29,8 @@ class KillIT {
         var name = SharedStack.freshName(KillIT.class);
         var outbox = Outbox.in(SharedStack.freshDatabase(KillIT.class));
         var kafka = SharedStack.kafka().bootstrapServers();
-        var settings = RelaySettings.of(outbox.database(), kafka, name, delivery);
+        var settings =
+                RelaySettings.of(outbox.database(), kafka, name, delivery).confirmingSeldom();
         SharedStack.kafka().createTopics(3, "events." + name);
         var streaming = 0;
         try (var relay = RelayProcess.start("relay", settings);

@@ -133,6 +133,6 @@ class LeadershipIT {
     }
 
     private RelaySettings settings(Delivery delivery) {
-        return RelaySettings.of(outbox.database(), kafka, name, delivery);
+        return RelaySettings.of(outbox.database(), kafka, name, delivery).confirmingSeldom();
     }
 }

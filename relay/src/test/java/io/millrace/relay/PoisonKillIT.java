@@ -38,7 +38,8 @@ class PoisonKillIT {
         var random = new Random(SEED);
         var outbox = Outbox.in(SharedStack.freshDatabase(PoisonKillIT.class));
         SharedStack.kafka().createTopics(3, "events." + name, "events." + name + ".DLT");
-        var settings = RelaySettings.of(outbox.database(), kafka, name, delivery);
+        var settings =
+                RelaySettings.of(outbox.database(), kafka, name, delivery).confirmingSeldom();
         try (var relay = RelayProcess.start("poison-" + delivery, settings);
                 var topic = new Topic(kafka, "events." + name);
                 var letters = new Letters(kafka, "events." + name + ".DLT")) {

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
-/** The settings of a relay under test: quick to look again, everything else as delivered. Immutable. */
+/** The settings of a relay under test: quick to look again and to confirm, everything else as delivered. Immutable. */
 record RelaySettings(Map<String, String> values) {
+
+    private static final String HEARTBEAT = "millrace.relay.watch.heartbeat";
+    private static final String CONFIRM = "millrace.relay.publish.confirm-interval";
 
     static RelaySettings of(Database database, String bootstrapServers, String slot, Delivery delivery) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -23,12 +26,22 @@ record RelaySettings(Map<String, String> values) {
         values.put("millrace.relay.watch.halted-retry", "500ms");
         values.put("millrace.relay.watch.max-retry", "1s");
         values.put("millrace.relay.watch.drain", "3s");
+        values.put(HEARTBEAT, "200ms");
+        values.put(CONFIRM, "200ms");
+        values.put("resilience4j.circuitbreaker.instances.sink.wait-duration-in-open-state", "500ms");
         return new RelaySettings(values);
     }
 
     /** These settings with one changed; the prefix {@code millrace.relay} is understood. */
     RelaySettings with(String name, Object value) {
         return withProperty("millrace.relay." + name, value);
+    }
+
+    /** Confirming as seldom as delivered, so that whoever is killed leaves as much unconfirmed. */
+    RelaySettings confirmingSeldom() {
+        Map<String, String> changed = new LinkedHashMap<>(values);
+        changed.keySet().removeAll(List.of(HEARTBEAT, CONFIRM));
+        return new RelaySettings(changed);
     }
 
     /** With three users, viewer, operator and admin, each of that role. */
