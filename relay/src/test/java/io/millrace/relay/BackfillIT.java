@@ -20,7 +20,7 @@ class BackfillIT extends OwnOutbox {
     @ParameterizedTest
     @EnumSource(Delivery.class)
     void rowsCommittedWhileTheSlotIsMadeAreSentOnce(Delivery delivery) {
-        outbox.append(name, "early", 1, 5_000);
+        appendEarly(5);
         try (var topic = new Topic(kafka, "events." + name)) {
             try (var load = Load.start(outbox, name, 1);
                     var relay = RunningRelay.start(settings(delivery))) {
@@ -33,9 +33,7 @@ class BackfillIT extends OwnOutbox {
 
     @Test
     void aBackfillThatIsKilledGoesOnWhereItWas() {
-        for (int aggregate = 0; aggregate < 4; aggregate++) {
-            outbox.append(name, "early-" + aggregate, 1, 10_000);
-        }
+        appendEarly(40);
         var settings = settings(Delivery.EXACTLY_ONCE);
         try (var topic = new Topic(kafka, "events." + name);
                 var relay = RelayProcess.start("relay", settings)) {
@@ -97,9 +95,7 @@ class BackfillIT extends OwnOutbox {
     @Tag("chaos")
     @Tag("long")
     void aBackfillWaitsForABrokerThatDies(Delivery delivery) {
-        for (int aggregate = 0; aggregate < 4; aggregate++) {
-            outbox.append(name, "early-" + aggregate, 1, 10_000);
-        }
+        appendEarly(40);
         try (var broker = KafkaBroker.start();
                 var topic = new Topic(broker.bootstrapServers(), "events." + name);
                 var relay = RunningRelay.start(
@@ -112,6 +108,13 @@ class BackfillIT extends OwnOutbox {
             broker.restart();
             relay.awaitStreaming();
             Verdict.of(outbox, topic, delivery);
+        }
+    }
+
+    /** A thousand rows of each of so many aggregates. */
+    private void appendEarly(int aggregates) {
+        for (int aggregate = 0; aggregate < aggregates; aggregate++) {
+            outbox.copy(name, "early-" + aggregate, 1, 1_000);
         }
     }
 }

@@ -76,9 +76,12 @@ final class Load implements AutoCloseable {
         writer.pause(400);
     }
 
+    /** Of several aggregates: the server takes long for one whose last version moves so often in one transaction. */
     private void large(Writer writer) throws SQLException {
         writer.connected(1);
-        writer.insert(0, 0, 10_000);
+        for (int aggregate = 0; aggregate < 10; aggregate++) {
+            writer.insert(0, aggregate, 1_000);
+        }
         writer.end(0);
         writer.pause(30_000);
     }
