@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.deadletter.refusal.Refusal;
 import io.millrace.deadletter.refusal.RefusedException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -24,6 +27,9 @@ public record LetterFilter(LetterCriteria criteria, @Nullable Instant openUntil)
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    private static final DateTimeFormatter TO_READ = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     public LetterFilter {
         refuseNoId(criteria.ids());
@@ -152,16 +158,14 @@ public record LetterFilter(LetterCriteria criteria, @Nullable Instant openUntil)
         if (ids().size() == 1) {
             return "letter " + ids().get(0);
         }
-        List<String> parts = new ArrayList<>();
-        texts().forEach((name, text) -> parts.add(describe(name, text)));
-        return parts.isEmpty() ? "all letters" : String.join(", ", parts);
+        var meant = of(criteria).texts().entrySet().stream()
+                .map(given -> describe(given.getKey(), given.getValue()))
+                .collect(Collectors.joining(", "));
+        return (meant.isEmpty() ? "all letters" : meant)
+                + (openUntil == null ? "" : ", open at " + TO_READ.format(openUntil));
     }
 
     private String describe(String name, String text) {
-        return switch (name) {
-            case "ids" -> ids().size() + " letters";
-            case "openUntil" -> "open at " + text;
-            default -> name + " " + text;
-        };
+        return name.equals("ids") ? ids().size() + " letters" : name + " " + text;
     }
 }
