@@ -7,6 +7,7 @@ import io.millrace.deadletter.ItemChanged;
 import io.millrace.deadletter.admin.AdminService;
 import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.path.PathStage;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -46,7 +47,10 @@ class ConsoleIT {
         var one = browser.get(BASE + "/letters/" + letter);
 
         assertThat(overview.body()).contains("HANDLER_FAILED: it failed", "Parked keys");
-        assertThat(list.body()).contains("key shown", BASE + "/letters/" + letter);
+        assertThat(list.body()).contains("key shown", "version 1", BASE + "/letters/" + letter);
+        assertThat(whereItIs(overview)).containsExactly("Dead letters");
+        assertThat(whereItIs(list)).containsExactly("Letters");
+        assertThat(whereItIs(one)).isEmpty();
         assertThat(one.body())
                 .contains("java.lang.IllegalStateException", "Waiting behind it (1)", "ce_aggregateversion")
                 .contains("&lt;script&gt;poison")
@@ -59,6 +63,11 @@ class ConsoleIT {
         assertThat(browser.get(BASE + "/audit").statusCode()).isEqualTo(403);
         assertThat(browser.get(BASE + "/letters/" + letter + "/edit").statusCode())
                 .isEqualTo(403);
+    }
+
+    /** What the navigation marks. */
+    private static List<String> whereItIs(HttpResponse<String> page) {
+        return Jsoup.parse(page.body()).select("header [aria-current=page]").eachText();
     }
 
     @Test
