@@ -55,7 +55,7 @@ public final class EnvelopeCodec {
     /**
      * Reads the envelope of a record.
      *
-     * @throws MalformedEnvelopeException if an attribute is missing or does not parse
+     * @throws MalformedEnvelopeException if an attribute is missing, does not parse, or has the character NUL
      */
     public EventEnvelope decode(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> own = new LinkedHashMap<>();
@@ -102,6 +102,10 @@ public final class EnvelopeCodec {
         @Nullable String value = attributes.get(name);
         if (value == null) {
             throw new MalformedEnvelopeException(record, "header %s is missing".formatted(name));
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw new MalformedEnvelopeException(
+                    record, "header %s has the character NUL, which no text in PostgreSQL may have".formatted(name));
         }
         return value;
     }

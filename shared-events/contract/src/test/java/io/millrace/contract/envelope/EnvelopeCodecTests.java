@@ -89,6 +89,15 @@ class EnvelopeCodecTests {
         assertMalformed(record, "ce_id");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ce_type", "ce_source", "ce_subject", "ce_aggregatetype"})
+    void anAttributeThatNoDatabaseKeepsIsMalformed(String name) {
+        var record = record(event(1, null, Map.of()));
+        replace(record.headers(), name, "a\0b".getBytes(UTF_8));
+
+        assertMalformed(record, name + " has the character NUL");
+    }
+
     @Test
     void aRecordWithoutValueIsNoEvent() {
         var headers = record(event(1, null, Map.of())).headers();

@@ -1,6 +1,7 @@
 package io.millrace.deadletter.index;
 
-import io.millrace.contract.envelope.EnvelopeHeaders;
+import static io.millrace.deadletter.parking.StoredRecord.shortened;
+
 import io.millrace.contract.letter.DeadLetterHeaders;
 import io.millrace.deadletter.letter.Cause;
 import io.millrace.deadletter.letter.Failure;
@@ -14,7 +15,6 @@ import org.springframework.kafka.support.KafkaHeaders;
 final class ForeignFailure {
 
     private static final String CONNECT = "__connect.errors.";
-    private static final int LONGEST_NAME = 200;
 
     private final StoredRecord record;
 
@@ -32,12 +32,6 @@ final class ForeignFailure {
         return group == null || group.isBlank() ? "unknown" : shortened(group);
     }
 
-    @Nullable
-    String eventType() {
-        var type = first(EnvelopeHeaders.TYPE);
-        return type == null ? null : shortened(type);
-    }
-
     Failure failure() {
         var message = first(
                 DeadLetterHeaders.CAUSE,
@@ -47,7 +41,7 @@ final class ForeignFailure {
         return Failure.told(
                 reason(),
                 message == null ? "Its headers do not say why it is here" : message,
-                eventType(),
+                record.type(),
                 causes(message),
                 first(
                         KafkaHeaders.DLT_EXCEPTION_STACKTRACE,
@@ -101,10 +95,5 @@ final class ForeignFailure {
             }
         }
         return null;
-    }
-
-    /** Names are in indexes, whose rows are not to be as long as anybody likes. */
-    private static String shortened(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 }

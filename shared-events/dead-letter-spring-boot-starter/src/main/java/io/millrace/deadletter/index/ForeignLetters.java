@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.UUID;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -43,9 +42,6 @@ final class ForeignLetters {
             """;
 
     private static final int LONGEST_ID = 200;
-
-    /** As far as PostgreSQL and Java agree; what lies in the future is set to now. */
-    private static final long LATEST = 32_503_680_000_000L;
 
     private final Connection connection;
 
@@ -111,7 +107,7 @@ final class ForeignLetters {
             setBytes(statement, 9, record.value());
             statement.setString(10, headers);
             statement.setString(11, stored.header(EnvelopeHeaders.ID));
-            statement.setString(12, told.eventType());
+            statement.setString(12, stored.type());
             statement.setLong(13, stored.version());
             statement.setString(14, TraceId.of(stored.header(EnvelopeHeaders.TRACEPARENT)));
             statement.setString(15, failure.reason());
@@ -120,7 +116,7 @@ final class ForeignLetters {
             statement.setString(18, failure.stackTrace());
             statement.setString(19, failure.fingerprint());
             statement.setInt(20, told.attempts());
-            statement.setTimestamp(21, new Timestamp(Math.max(0, Math.min(record.timestamp(), LATEST))));
+            statement.setTimestamp(21, stored.recordedAt());
             statement.setString(22, "found in " + record.topic() + ", " + failure.reason() + ": " + failure.message());
             return statement.executeUpdate() == 1;
         }

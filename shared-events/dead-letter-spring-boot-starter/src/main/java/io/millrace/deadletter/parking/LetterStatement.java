@@ -7,7 +7,6 @@ import io.millrace.deadletter.letter.Failure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,12 +88,12 @@ final class LetterStatement {
 
     private static int setRecord(PreparedStatement statement, int first, StoredRecord stored) throws SQLException {
         var record = stored.record();
-        statement.setTimestamp(first, new Timestamp(record.timestamp()));
+        statement.setTimestamp(first, stored.recordedAt());
         setBytes(statement, first + 1, record.key());
         setBytes(statement, first + 2, record.value());
         statement.setString(first + 3, HeaderJson.write(record.headers()));
         statement.setString(first + 4, stored.header(EnvelopeHeaders.ID));
-        statement.setString(first + 5, stored.header(EnvelopeHeaders.TYPE));
+        statement.setString(first + 5, stored.type());
         statement.setLong(first + 6, stored.version());
         statement.setString(first + 7, TraceId.of(stored.header(EnvelopeHeaders.TRACEPARENT)));
         return first + 8;

@@ -40,7 +40,7 @@ final class Crashes {
         return Failure.of(
                 "KILLED_PROCESS",
                 "Its replay ended the process %d times, in the end while it was applied by itself".formatted(crashes),
-                stored.header(EnvelopeHeaders.TYPE),
+                stored.type(),
                 null);
     }
 }

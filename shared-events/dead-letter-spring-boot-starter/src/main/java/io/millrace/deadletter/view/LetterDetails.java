@@ -1,6 +1,5 @@
 package io.millrace.deadletter.view;
 
-import io.millrace.contract.envelope.EnvelopeHeaders;
 import io.millrace.deadletter.letter.LetterState;
 import io.millrace.deadletter.parking.StoredRecord;
 import io.millrace.deadletter.parking.StoredRecords;
@@ -121,7 +120,7 @@ public final class LetterDetails {
                 stored.record().partition(),
                 stored.record().offset(),
                 row.getTimestamp("parked_at").toInstant(),
-                stored.header(EnvelopeHeaders.TYPE),
+                stored.type(),
                 Content.of(stored.record().value()));
     }
 

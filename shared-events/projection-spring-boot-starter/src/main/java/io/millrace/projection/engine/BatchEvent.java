@@ -150,7 +150,7 @@ final class BatchEvent {
                 record.partition(),
                 record.offset(),
                 envelope == null ? null : envelope.id(),
-                envelope == null ? stored().header(EnvelopeHeaders.TYPE) : envelope.type(),
+                envelope == null ? stored().type() : envelope.type(),
                 envelope == null ? stored().header(EnvelopeHeaders.SUBJECT) : envelope.aggregateId(),
                 message,
                 cause);
