@@ -13,6 +13,7 @@ import io.millrace.stack.SharedStack;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -88,14 +89,7 @@ class OutboxSchemaIT {
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aMigrationGivesUpSoonOnATableThatALongTransactionHolds() throws SQLException {
-        Flyway.configure()
-                .dataSource(database.dataSource())
-                .locations(OutboxTable.MIGRATIONS)
-                .schemas(OutboxTable.SCHEMA)
-                .table(OutboxSchema.HISTORY)
-                .target("5")
-                .load()
-                .migrate();
+        migrateTo("5");
         var schema = new OutboxSchema(database.dataSource(), SchemaMode.MIGRATE);
 
         try (var earlier = database.dataSource().getConnection();
@@ -103,11 +97,36 @@ class OutboxSchemaIT {
             earlier.setAutoCommit(false);
             statement.execute("LOCK TABLE millrace.outbox_failure IN ROW EXCLUSIVE MODE");
             assertThatExceptionOfType(OutboxSchemaException.class)
-                    .isThrownBy(schema::afterPropertiesSet)
+                    .isThrownBy(() -> schema.migrate(1))
                     .withMessageContaining("pg_stat_activity");
         }
 
         schema.afterPropertiesSet();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aMigrationThatEndsADeadlockIsTriedAgain() throws SQLException {
+        migrateTo("4");
+        jdbc.sql("ALTER DATABASE %s SET deadlock_timeout = '1500ms'".formatted(database.name()))
+                .update();
+        var schema = new OutboxSchema(database.dataSource(), SchemaMode.MIGRATE);
+
+        try (var earlier = database.dataSource().getConnection();
+                var statement = earlier.createStatement()) {
+            earlier.setAutoCommit(false);
+            // The migration is the one of the two that PostgreSQL ends.
+            statement.execute("SET deadlock_timeout = '1min'");
+            statement.execute("LOCK TABLE millrace.outbox_held IN ROW EXCLUSIVE MODE");
+            var migration = CompletableFuture.runAsync(schema::afterPropertiesSet);
+            Awaitility.await().until(this::someoneWaits);
+            statement.execute("LOCK TABLE millrace.outbox IN ACCESS EXCLUSIVE MODE");
+            earlier.commit();
+            migration.join();
+        }
+
+        Awaitility.await()
+                .until(() -> count("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") == 1);
     }
 
     @Test
@@ -171,6 +190,27 @@ class OutboxSchemaIT {
         new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
                 .executeWithoutResult(
                         status -> context.getBean(Outbox.class).append(id, 1, new OrderPlaced(id, "text")));
+    }
+
+    private void migrateTo(String version) {
+        Flyway.configure()
+                .dataSource(database.dataSource())
+                .locations(OutboxTable.MIGRATIONS)
+                .schemas(OutboxTable.SCHEMA)
+                .table(OutboxSchema.HISTORY)
+                .target(version)
+                .load()
+                .migrate();
+    }
+
+    private boolean someoneWaits() {
+        return count("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                > 0;
+    }
+
+    private long count(String sql) {
+        return jdbc.sql(sql).query(Long.class).single();
     }
 
     private void login(String role, String grant) {
