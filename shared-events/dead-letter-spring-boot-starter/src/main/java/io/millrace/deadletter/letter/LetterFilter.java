@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LetterFilter(LetterCriteria criteria, @Nullable Instant openUntil) {
 
+    private static final Set<String> INDEXED = Set.of("group", "topic", "type", "projection", "fingerprint", "key");
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     private static final DateTimeFormatter TO_READ = DateTimeFormatter.ofPattern(
@@ -115,6 +118,26 @@ public record LetterFilter(LetterCriteria criteria, @Nullable Instant openUntil)
             case "openUntil" -> "AND (l.state <> 'OPEN' OR l.state_since <= :openUntil::timestamptz)";
             default -> throw new IllegalArgumentException("No condition is named " + name);
         };
+    }
+
+    /**
+     * The order of a list of the table aliased {@code l}: by first failure, latest first. By a criterion that has an index it
+     * names an end for nulls, of which there are none: only the indexes of criteria have that order, and a plan that looked
+     * for the letters among all by time would look through those that came later.
+     */
+    public String latestFirst() {
+        return hasIndex()
+                ? "l.first_failed_at DESC NULLS LAST, l.id DESC NULLS LAST"
+                : "l.first_failed_at DESC, l.id DESC";
+    }
+
+    /** The same, oldest first. */
+    public String oldestFirst() {
+        return hasIndex() ? "l.first_failed_at NULLS FIRST, l.id NULLS FIRST" : "l.first_failed_at, l.id";
+    }
+
+    private boolean hasIndex() {
+        return !Collections.disjoint(texts().keySet(), INDEXED);
     }
 
     /** The parameters that {@link #conditions()} names. */

@@ -27,7 +27,7 @@ public final class DryRuns {
     private static final String FIRST =
             """
             SELECT l.id FROM millrace.dead_letter AS l WHERE l.state = 'OPEN' %s
-            ORDER BY l.first_failed_at, l.id LIMIT %d
+            ORDER BY %s LIMIT %d
             """;
 
     private final JdbcClient jdbc;
@@ -47,7 +47,7 @@ public final class DryRuns {
      * @throws RuntimeException if the database, or what a handler needs, is away
      */
     public DryRunAnswer tryOut(LetterFilter selection, String actor) {
-        var ids = jdbc.sql(FIRST.formatted(selection.conditions(), MOST + 1))
+        var ids = jdbc.sql(FIRST.formatted(selection.conditions(), selection.oldestFirst(), MOST + 1))
                 .params(selection.parameters())
                 .query(UUID.class)
                 .list();

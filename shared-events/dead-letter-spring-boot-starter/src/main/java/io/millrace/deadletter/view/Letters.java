@@ -19,7 +19,7 @@ public final class Letters {
             SELECT l.* FROM unnest(:states::text[]) AS s(state)
             CROSS JOIN LATERAL (
                 SELECT %s FROM millrace.dead_letter AS l
-                WHERE l.state = s.state %s %s ORDER BY l.first_failed_at DESC, l.id DESC LIMIT :limit
+                WHERE l.state = s.state %s %s ORDER BY %s LIMIT :limit
             ) AS l
             ORDER BY l.first_failed_at DESC, l.id DESC LIMIT :limit
             """;
@@ -49,7 +49,7 @@ public final class Letters {
             ) AS g
             LEFT JOIN LATERAL (
                 SELECT * FROM millrace.dead_letter WHERE fingerprint = g.g_fingerprint
-                ORDER BY state, first_failed_at DESC, id DESC LIMIT 1
+                ORDER BY state, first_failed_at DESC NULLS LAST, id DESC NULLS LAST LIMIT 1
             ) AS l ON true
             ORDER BY g.g_last DESC, g.g_fingerprint DESC
             """
@@ -69,7 +69,8 @@ public final class Letters {
      */
     public LetterPage<LetterSummary> list(
             LetterFilter filter, Collection<LetterState> states, @Nullable Position behind, int limit) {
-        var query = jdbc.sql(LIST.formatted(SummaryRow.COLUMNS, filter.conditions(), behind == null ? "" : BEHIND))
+        var query = jdbc.sql(LIST.formatted(
+                        SummaryRow.COLUMNS, filter.conditions(), behind == null ? "" : BEHIND, filter.latestFirst()))
                 .params(filter.parameters())
                 .param("states", names(states))
                 .param("limit", limit + 1);
