@@ -26,16 +26,19 @@ function toTheTop() {
   document.body.tabIndex = -1;
   document.body.focus();
   document.body.removeAttribute('tabindex');
+  window.inspectedLast = null;
 }
 
-/* What has the focus, and whether that can be seen; nothing behind the last control. */
+/* What has the focus, whether it had it when this was asked last, and whether that can be seen; nothing behind the last control. */
 function focused() {
   const element = document.activeElement;
   if (!element || element === document.body) {
     return null;
   }
   const ring = [element, element.nextElementSibling].some(one => one && getComputedStyle(one).outlineStyle !== 'none');
-  return { what: said(element), ring, place: [...document.querySelectorAll('*')].indexOf(element) };
+  const again = element === window.inspectedLast;
+  window.inspectedLast = element;
+  return { what: said(element), ring, again };
 }
 
 const paper = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });

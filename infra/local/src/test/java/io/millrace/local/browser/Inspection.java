@@ -70,16 +70,14 @@ final class Inspection {
         List<String> reached = new ArrayList<>();
         var expected = asked("controls()");
         browser.script(SCRIPT + "toTheTop()");
-        Object last = null;
         for (int presses = 0; presses < MOST_PRESSES && reached.size() < expected.size() + DETOURS; presses++) {
             browser.pressKey(Keys.TAB);
             if (!(browser.script(SCRIPT + "return focused()") instanceof Map<?, ?> focused)) {
                 break;
             }
-            if (Objects.equals(focused.get("place"), last)) {
+            if (Boolean.TRUE.equals(focused.get("again"))) {
                 continue; // a part of the same control, such as the month of a time
             }
-            last = focused.get("place");
             var control = String.valueOf(focused.get("what"));
             reached.add(control);
             if (Boolean.FALSE.equals(focused.get("ring"))) {
