@@ -22,6 +22,7 @@ final class Album {
 
     private void keep(Browser browser, Path directory) {
         browser.texts("h1").stream()
+                .filter(heading -> !heading.equals("Sign in"))
                 .map(heading -> name(heading, browser))
                 .filter(kept::add)
                 .map(name -> directory.resolve("%s-%d.png".formatted(name, browser.width())))

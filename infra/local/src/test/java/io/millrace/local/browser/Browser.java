@@ -49,6 +49,7 @@ final class Browser implements AutoCloseable {
             "--headless",
             "--no-sandbox", // root cannot have one, and only pages of this machine are opened
             "--disable-gpu",
+            "--hide-scrollbars", // as on a phone: pages have, and pictures show, the whole width
             "--disable-dev-shm-usage",
             "--disable-quic",
             "--no-first-run",

@@ -52,6 +52,7 @@ class ConsoleBrowserIT extends BrowserSession {
     void theConsoleTellsWhyItFailedAndWhatWaits() {
         browser.press("dead letters");
         console.signIn();
+        browser.awaitText("#path-said", "parts of the path go on.");
         pages.inspect();
         browser.pressFirst("table.list:not(.dense) tbody a");
         browser.awaitPage("Letters");
