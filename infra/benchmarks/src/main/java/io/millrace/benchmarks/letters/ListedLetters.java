@@ -29,8 +29,8 @@ final class ListedLetters {
 
     /**
      * Numbered from the newest. Of the failures the first is a hundred times as frequent as the last; the others follow from
-     * them. The oldest have a type and a projection each of which is frequent, but not both together, and then a topic, type,
-     * projection and group for themselves. One letter in fifty of the older half has one and the same key.
+     * them. The oldest have a type, topic, projection and group of which each is frequent, but not one of the first two together
+     * with one of the others, and then such for themselves. One letter in fifty of the older half has one and the same key.
      */
     private static final String FILL =
             """
@@ -55,10 +55,10 @@ final class ListedLetters {
                     CASE WHEN n >= :letters / 2 AND n % 50 = 7 THEN 'busy' ELSE (n % (:letters / 10))::text END AS key
             ) AS letter
             CROSS JOIN LATERAL (
-                SELECT CASE WHEN alone THEN 200 WHEN apart THEN 201 ELSE place * place / 5000 END AS failure
+                SELECT CASE WHEN alone THEN 200 WHEN apart THEN 2 ELSE place * place / 5000 END AS failure
             ) AS numbered
             CROSS JOIN LATERAL (
-                SELECT CASE WHEN alone THEN 8 WHEN apart THEN 1 ELSE failure % 8 END AS type,
+                SELECT CASE WHEN alone THEN 8 ELSE failure % 8 END AS type,
                     CASE WHEN alone THEN 4 WHEN apart THEN 0 ELSE failure % 4 END AS projection
             ) AS failed
             """;
@@ -111,7 +111,7 @@ final class ListedLetters {
     }
 
     LetterCriteria fingerprint() {
-        return LetterCriteria.ofFingerprint("%016x".formatted(random.nextInt(FAILURES + 2)));
+        return LetterCriteria.ofFingerprint("%016x".formatted(random.nextInt(FAILURES + 1)));
     }
 
     LetterCriteria key() {
@@ -128,9 +128,33 @@ final class ListedLetters {
     }
 
     LetterCriteria projectionAndType() {
+        var pair = pair();
+        return new LetterCriteria(
+                null, null, null, type(pair.type), projection(pair.projection), null, null, null, null);
+    }
+
+    LetterCriteria projectionAndTopic() {
+        var pair = pair();
+        return new LetterCriteria(
+                null, null, topicOf(pair.type), null, projection(pair.projection), null, null, null, null);
+    }
+
+    LetterCriteria groupAndType() {
+        var pair = pair();
+        return new LetterCriteria(null, group(pair.projection), null, type(pair.type), null, null, null, null, null);
+    }
+
+    LetterCriteria groupAndTopic() {
+        var pair = pair();
+        return new LetterCriteria(null, group(pair.projection), topicOf(pair.type), null, null, null, null, null, null);
+    }
+
+    private record Pair(int type, int projection) {}
+
+    /** One that many letters have, or one that only the few among the oldest have. */
+    private Pair pair() {
         int type = random.nextInt(TYPES);
-        // Of the second type and the first projection are the few that the oldest have.
-        return random.nextInt(5) == 0 ? of(0, 1) : of(type % PROJECTIONS, type);
+        return random.nextInt(5) == 0 ? new Pair(2, 0) : new Pair(type, type % PROJECTIONS);
     }
 
     /** One of those that many letters of any age have. */
@@ -172,15 +196,23 @@ final class ListedLetters {
         return "thing.changed-" + type + ".v1";
     }
 
+    private static String topicOf(int type) {
+        return topic(type / 2);
+    }
+
     private static LetterCriteria ofProjection(int projection) {
-        return LetterCriteria.ofProjection("projection-" + projection);
+        return LetterCriteria.ofProjection(projection(projection));
+    }
+
+    private static String projection(int projection) {
+        return "projection-" + projection;
     }
 
     private static LetterCriteria ofGroup(int projection) {
-        return new LetterCriteria(null, "bench.projection-" + projection, null, null, null, null, null, null, null);
+        return new LetterCriteria(null, group(projection), null, null, null, null, null, null, null);
     }
 
-    private static LetterCriteria of(int projection, int type) {
-        return new LetterCriteria(null, null, null, type(type), "projection-" + projection, null, null, null, null);
+    private static String group(int projection) {
+        return "bench." + projection(projection);
     }
 }

@@ -40,6 +40,9 @@ final class Listings {
                 first("page of letters by time", letters::time),
                 first("page of letters by topic and time", letters::topicAndTime),
                 first("page of letters by projection and type", letters::projectionAndType),
+                first("page of letters by projection and topic", letters::projectionAndTopic),
+                first("page of letters by group and type", letters::groupAndType),
+                first("page of letters by group and topic", letters::groupAndTopic),
                 first("page of letters by id", this::ids),
                 new Listing("second page of letters", this::second),
                 new Listing(
