@@ -65,6 +65,8 @@ class BackfillIT extends OwnOutbox {
 
     /** Nothing is sent again that is older than the backfill; the letter is there when the relay is killed. */
     @Test
+    @Tag("chaos")
+    @Tag("long")
     void aBackfillBehindAKillWritesNoLetterAgain() {
         try (var sick = new SickAggregate(outbox, BackfillIT.class);
                 var letters = new Letters(kafka, sick.events() + ".DLT")) {

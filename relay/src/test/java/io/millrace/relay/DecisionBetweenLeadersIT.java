@@ -150,6 +150,7 @@ class DecisionBetweenLeadersIT {
     }
 
     @Test
+    @Tag("long")
     void aResubmittedRowThatWasSentRightBeforeAKillIsSentOnce() {
         try (var relay = startWithAPoisonedRow("resubmitted");
                 var gate = Gate.before(outbox, RESOLVING)) {

@@ -102,6 +102,7 @@ class ForsakenRowsIT {
 
     /** More than the relay's memory. */
     @Test
+    @Tag("long")
     void rowsThatAreLargeAreSentAFewAtATime() {
         var outbox = Outbox.in(SharedStack.freshDatabase(ForsakenRowsIT.class));
         hold(outbox, "'large'", "1 + n", "convert_to('\"' || repeat(md5(n::text), 28000) || '\"', 'UTF8')", 299);

@@ -90,6 +90,7 @@ class LetterKillIT {
     }
 
     @Test
+    @Tag("long")
     void rowsInFrontOfOneThatFailedInABackfillAreSent() {
         outbox.append(name, "sick", 1, 2);
         outbox.appendLarge(name, "sick", 3, 60_000);
@@ -119,6 +120,7 @@ class LetterKillIT {
 
     /** Read again, its letter would be taken by now; only an operator decides that. */
     @Test
+    @Tag("long")
     void aRowThatIsKeptAsDltFailedIsNotTriedAgain() {
         var deadLetters = events + ".DLT";
         SharedStack.kafka().createTopics(1, deadLetters);
